@@ -64,7 +64,7 @@ export function readDeviceList(text: string, file: string, profile: Profile): De
     problems.push(value === undefined ? { severity, fault } : { severity, fault, value });
   };
 
-  const [heading, ...lines] = readLines(text, (code, line) => add(code, {}, { line }));
+  const [heading, ...lines] = readLines(text, (code, line, column) => add(code, {}, { line, column }));
   const columns = (heading?.values ?? []).map((name) => name.trim());
   for (const [index, name] of columns.entries())
     if (columns.indexOf(name) !== index)
@@ -121,7 +121,10 @@ export function errorsOf(list: DeviceList): readonly ListProblem[] {
 type QuoteFault = 'LIST_QUOTE_UNCLOSED' | 'LIST_QUOTE_MISPLACED';
 
 /** The lines of a CSV text with their numbers. After a bad quote, reading goes on in the next line. */
-function readLines(text: string, report: (code: QuoteFault, line: number) => void): readonly Line[] {
+function readLines(
+  text: string,
+  report: (code: QuoteFault, line: number, column: number) => void,
+): readonly Line[] {
   const physical = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const delimiter = delimiterOf(physical[0] ?? '');
   const lines: Line[] = [];
@@ -144,7 +147,11 @@ function readLines(text: string, report: (code: QuoteFault, line: number) => voi
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
       const bad = firstLineOf(physical, start + end);
-      report(error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'LIST_QUOTE_UNCLOSED' : 'LIST_QUOTE_MISPLACED', bad + 1);
+      report(
+        error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'LIST_QUOTE_UNCLOSED' : 'LIST_QUOTE_MISPLACED',
+        bad + 1,
+        typeof error.column === 'number' ? error.column + 1 : 1,
+      );
       start = bad + 1;
     }
   }
