@@ -14,16 +14,16 @@ const path: JobEvent[] = [
   { kind: 'openSession' },
   { kind: 'finish', session: 'x' },
 ];
-const after = (events: readonly JobEvent[]) =>
+const reachedBy = (events: readonly JobEvent[]) =>
   events.reduce<JobState>((state, event) => stepJob(state, event), { kind: 'waiting' });
 
 describe('a job', () => {
   it('goes step by step to done', () => {
-    expect(after(path)).toEqual({ kind: 'done', station: 's', message, card, session: 'x' });
+    expect(reachedBy(path)).toEqual({ kind: 'done', station: 's', message, card, session: 'x' });
   });
 
   it('without a device is done when the card was verified', () => {
-    expect(after([...path.slice(0, 4), { kind: 'finish' }])).toEqual({
+    expect(reachedBy([...path.slice(0, 4), { kind: 'finish' }])).toEqual({
       kind: 'done',
       station: 's',
       message,
@@ -59,16 +59,16 @@ describe('a job', () => {
 
   it('fails from every state in work, keeps what was verified, and can be claimed again', () => {
     for (let length = 1; length < path.length; length++) {
-      const failed = stepJob(after(path.slice(0, length)), { kind: 'fail', fault });
+      const failed = stepJob(reachedBy(path.slice(0, length)), { kind: 'fail', fault });
       expect(failed).toMatchObject({ kind: 'failed', fault, reached: length >= 4 ? 'verified' : 'nothing' });
       expect(stepJob(failed, { kind: 'claim', station: 't' })).toEqual({ kind: 'claimed', station: 't' });
-      expect(statesInWork).toContain(after(path.slice(0, length)).kind);
-      expect(stepJob(after(path.slice(0, length)), { kind: 'release' })).toEqual({ kind: 'waiting' });
+      expect(statesInWork).toContain(reachedBy(path.slice(0, length)).kind);
+      expect(stepJob(reachedBy(path.slice(0, length)), { kind: 'release' })).toEqual({ kind: 'waiting' });
     }
   });
 
   it('that is done stays done', () => {
     for (const event of [...path, { kind: 'fail', fault }, { kind: 'release' }] as JobEvent[])
-      expect(() => stepJob(after(path), event)).toThrow(/cannot become/);
+      expect(() => stepJob(reachedBy(path), event)).toThrow(/cannot become/);
   });
 });

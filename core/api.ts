@@ -1,0 +1,312 @@
+import { z } from 'zod';
+import type { Fault } from './errors.ts';
+import type { MoJson } from './mo/serialization.ts';
+import type { ListProblem } from './provisioning/device-list.ts';
+import type { CardIdentity, JobState, MessageIdentity } from './provisioning/job.ts';
+
+/**
+ * The one contract between main and renderer. What the renderer asks arrives in main as `unknown` and is parsed
+ * with these schemas; what main answers is typed by `Answers`. The compiler demands every call on both sides.
+ */
+
+const textFile = z.strictObject({
+  /** The name as a person knows it; never a path that main would open. */
+  name: z.string().max(255),
+  text: z.string().max(64_000_000),
+});
+const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
+const nothing = z.strictObject({});
+
+export const requests = {
+  /** What the window needs to begin: server, stations, the batch at work, settings. */
+  overview: nothing,
+  /** The profile and device list of the newcomer's run. */
+  sample: nothing,
+  /** Checks a profile and a device list whole; nothing is kept. */
+  checkBatch: z.strictObject({ profile: textFile, list: textFile }),
+  /** Keeps a batch and begins with it on the stations named. */
+  createBatch: z.strictObject({
+    name: z.string().min(1).max(120),
+    profile: textFile,
+    list: textFile,
+    stations: z.array(z.string()).min(1),
+    /** Whether the simulated device holds the first session of each row; otherwise cards only. */
+    simulatedDevice: z.boolean(),
+    /** Whether cards that hold another device's message may be overwritten. */
+    overwrite: z.boolean(),
+    admKeys: z.string().optional(),
+  }),
+  /** Goes on with a batch: rows that wait, and rows that failed. */
+  resumeBatch: z.strictObject({
+    batchId: z.string(),
+    stations: z.array(z.string()).min(1),
+    overwrite: z.boolean(),
+    admKeys: z.string().optional(),
+  }),
+  /** Lets every station finish the row it is at, then stops. */
+  pauseBatch: z.strictObject({ batchId: z.string() }),
+  batches: nothing,
+  batch: z.strictObject({ batchId: z.string() }),
+  /** The rows of a batch, in the order of the list. */
+  jobs: z.strictObject({
+    batchId: z.string(),
+    filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed']),
+    search: z.string().max(200),
+    ...page,
+  }),
+  /** Asks the person where to, and saves the report there. */
+  saveReport: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
+  /** Asks the person for the issuer keys; they stay in main, the answer names them by a token. */
+  chooseAdmKeys: nothing,
+  devices: z.strictObject({ search: z.string().max(200), ...page }),
+  device: z.strictObject({ deviceId: z.string() }),
+  session: z.strictObject({ sessionId: z.string() }),
+  saveSettings: z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']),
+    sounds: z.boolean(),
+  }),
+  /** Shows the data folder in the system's file manager. */
+  showDataFolder: nothing,
+} as const;
+
+export type CallName = keyof typeof requests;
+export type CallRequest<Name extends CallName> = z.infer<(typeof requests)[Name]>;
+
+/** A page of a longer list. */
+export interface Page<Row> {
+  readonly total: number;
+  readonly rows: readonly Row[];
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly sounds: boolean;
+}
+
+export type ServerState =
+  | {
+      readonly kind: 'listening';
+      readonly dm: string;
+      readonly repository: string;
+      readonly openSessions: number;
+    }
+  | { readonly kind: 'failed'; readonly fault: Fault };
+
+/** The smartcard service, apart from the virtual station, which needs none. */
+export type ReadersState =
+  | { readonly kind: 'running'; readonly readers: number }
+  | { readonly kind: 'unavailable'; readonly fault: Fault };
+
+export interface Overview {
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly server: ServerState;
+  readonly readers: ReadersState;
+  readonly stations: readonly StationView[];
+  /** The batch at work, or the one that was last. */
+  readonly batch?: BatchSummary;
+  readonly counts: { readonly batches: number; readonly devices: number };
+  readonly settings: Settings;
+}
+
+/** A row as people know it. */
+export interface JobLabel {
+  readonly jobId: string;
+  readonly line: number;
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+export type StationStep = 'card' | 'write' | 'verify' | 'session';
+
+/** What a station is doing, and what the person at it does next. */
+export type StationActivity =
+  /** No batch runs here. */
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'waitingForCard' }
+  | {
+      readonly kind: 'working';
+      readonly step: StationStep;
+      /** Missing while the card is being looked at. */
+      readonly job?: JobLabel;
+      readonly card?: CardIdentity;
+      /** Blocks written and read back, of those in the plan. */
+      readonly progress?: { readonly done: number; readonly total: number };
+    }
+  | {
+      readonly kind: 'done';
+      readonly job: JobLabel;
+      readonly card: CardIdentity;
+      readonly message: MessageIdentity;
+      /** Commands that the device reported done in its first session; missing for cards only. */
+      readonly commands?: number;
+      readonly seconds: number;
+      /** Whether the person has to take the card out before the next one. */
+      readonly takeCardOut: boolean;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly job?: JobLabel;
+      readonly card?: CardIdentity;
+      readonly fault: Fault;
+      readonly takeCardOut: boolean;
+    }
+  /** The reader or the smartcard service is gone; the work goes on when it is back. */
+  | { readonly kind: 'lost'; readonly fault: Fault }
+  /** No row is left for this station. */
+  | { readonly kind: 'finished' };
+
+export interface StationView {
+  readonly name: string;
+  readonly kind: 'virtual' | 'pcsc';
+  readonly activity: StationActivity;
+}
+
+export interface BatchSummary {
+  readonly batchId: string;
+  readonly name: string;
+  readonly profileName: string;
+  readonly profileVersion: number;
+  readonly createdAt: number;
+  readonly state: 'running' | 'paused' | 'finished';
+  readonly simulatedDevice: boolean;
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly inWork: number;
+  readonly waiting: number;
+  /** Rows done a minute over the last minutes at work; missing until it can be told. */
+  readonly perMinute?: number;
+}
+
+export interface JobView extends JobLabel {
+  readonly state: JobState;
+  readonly attempts: number;
+  /** Milliseconds since 1970 of the last change. */
+  readonly changedAt: number;
+  /** The session that was held last, whatever came of it. */
+  readonly sessionId?: string;
+}
+
+export interface BatchCheck {
+  readonly profile?: { readonly name: string; readonly version: number; readonly columns: readonly string[] };
+  readonly profileFaults: readonly Fault[];
+  readonly problems: readonly ListProblem[];
+  readonly rows: number;
+  readonly columns: readonly string[];
+  /** The first rows, as they were read. */
+  readonly preview: readonly { readonly line: number; readonly values: readonly string[] }[];
+  /** Rows of devices that an earlier batch provisioned. */
+  readonly provisionedBefore: number;
+}
+
+export interface DeviceSummary {
+  readonly deviceId: string;
+  readonly label: string;
+  readonly model?: string;
+  readonly firmware?: string;
+  /** `bootstrapped` means that a card was written; `managed` that a session ended well. */
+  readonly state: 'known' | 'bootstrapped' | 'managed' | 'failing';
+  readonly lastSessionAt?: number;
+}
+
+/** An instance of a management object as the device reported it, and when. */
+export interface ReportedInstance {
+  readonly moid: string;
+  readonly instance: string;
+  readonly rootName: string;
+  readonly root: MoJson;
+  readonly reportedAt: number;
+  readonly sessionId: string;
+}
+
+export interface SessionSummary {
+  readonly sessionId: string;
+  readonly deviceId: string;
+  readonly openedAt: number;
+  readonly endedAt?: number;
+  readonly state: 'open' | 'fulfilled' | 'failed' | 'abandoned';
+  readonly fault?: Fault;
+  readonly packages: number;
+}
+
+export interface DeviceDetail extends DeviceSummary {
+  readonly objects: readonly ReportedInstance[];
+  readonly sessions: readonly SessionSummary[];
+  readonly card?: CardIdentity & { readonly writtenAt: number; readonly digest: string };
+}
+
+/** One line of a session's transcript: a package, or an exchange with the Data Repository. */
+export interface TranscriptEntry {
+  readonly at: number;
+  readonly kind: 'package1' | 'package2' | 'package3' | 'repository';
+  /** The package as it was on the wire; for the repository, the request line. */
+  readonly text: string;
+  readonly status?: number;
+}
+
+export interface SessionDetail extends SessionSummary {
+  readonly transcript: readonly TranscriptEntry[];
+}
+
+/** What each call answers. */
+export interface Answers {
+  overview: Overview;
+  sample: { readonly profile: TextFile; readonly list: TextFile };
+  checkBatch: BatchCheck;
+  createBatch: { readonly batchId: string };
+  resumeBatch: { readonly batchId: string };
+  pauseBatch: { readonly batchId: string };
+  batches: readonly BatchSummary[];
+  batch: BatchSummary;
+  jobs: Page<JobView>;
+  saveReport: { readonly kind: 'saved'; readonly file: string } | { readonly kind: 'cancelled' };
+  chooseAdmKeys:
+    | { readonly kind: 'chosen'; readonly token: string; readonly name: string; readonly keys: number }
+    | { readonly kind: 'cancelled' };
+  devices: Page<DeviceSummary>;
+  device: DeviceDetail;
+  session: SessionDetail;
+  saveSettings: Settings;
+  showDataFolder: { readonly kind: 'shown' };
+}
+
+export interface TextFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What main tells the renderer unasked. */
+export interface Events {
+  overview: Overview;
+  station: StationView;
+  batch: BatchSummary;
+  /** Rows of the batch changed: whoever shows them asks again. */
+  jobsChanged: { readonly batchId: string };
+  devicesChanged: Record<string, never>;
+}
+
+export type EventName = keyof Events;
+
+export const eventNames: readonly EventName[] = [
+  'overview',
+  'station',
+  'batch',
+  'jobsChanged',
+  'devicesChanged',
+];
+
+/** An answer, or the coded error in its place: errors cross the boundary as values. */
+export type CallResult<Name extends CallName> =
+  | { readonly kind: 'answer'; readonly answer: Answers[Name] }
+  | { readonly kind: 'fault'; readonly fault: Fault };
+
+/** What the preload puts into the page as `window.bench`, and all that it puts there. */
+export interface BenchApi {
+  call<Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<CallResult<Name>>;
+  /** Listens to an event; the function that comes back ends it. */
+  on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void;
+}
+
+/** Names of the channels between preload and main. */
+export const channels = { call: 'bench:call', event: 'bench:event' } as const;
