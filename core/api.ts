@@ -288,14 +288,6 @@ export interface Events {
 
 export type EventName = keyof Events;
 
-export const eventNames: readonly EventName[] = [
-  'overview',
-  'station',
-  'batch',
-  'jobsChanged',
-  'devicesChanged',
-];
-
 /** An answer, or the coded error in its place: errors cross the boundary as values. */
 export type CallResult<Name extends CallName> =
   | { readonly kind: 'answer'; readonly answer: Answers[Name] }
@@ -307,6 +299,3 @@ export interface BenchApi {
   /** Listens to an event; the function that comes back ends it. */
   on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void;
 }
-
-/** Names of the channels between preload and main. */
-export const channels = { call: 'bench:call', event: 'bench:event' } as const;

@@ -386,6 +386,7 @@ export const errorTable = {
     remedy: 'Resume the batch. If it happens again, send the report to the makers of DM Bench.',
   },
   STOPPED: { cause: 'Stopped by a person.', remedy: 'Resume the batch to go on.' },
+  SESSION_UNKNOWN: { cause: 'There is no such session.', remedy: 'Choose one of the list.' },
   DEVICE_UNKNOWN: { cause: 'There is no device {device}.', remedy: 'Choose one of the list.' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { codedError } from '../../core/errors.ts';
+import { answerCall, type CallHandlers } from './answer-call.ts';
+
+const handlers = {
+  pauseBatch: ({ batchId }: { batchId: string }) => ({ batchId }),
+  batch: () => {
+    throw codedError('BATCH_UNKNOWN', { batch: 'x' });
+  },
+  batches: () => {
+    throw new Error('broken');
+  },
+} as unknown as CallHandlers;
+
+describe('a call from the renderer', () => {
+  const reported: unknown[] = [];
+  const call = (name: unknown, request: unknown) =>
+    answerCall(handlers, name, request, (error) => reported.push(error));
+
+  it('is parsed, then answered', async () => {
+    expect(await call('pauseBatch', { batchId: 'b' })).toEqual({ kind: 'answer', answer: { batchId: 'b' } });
+  });
+
+  it.each([
+    ['nonsense', {}],
+    ['constructor', {}],
+    [undefined, {}],
+    ['pauseBatch', { batchId: 7 }],
+    ['pauseBatch', { batchId: 'b', extra: 1 }],
+    ['pauseBatch', undefined],
+  ])('is refused as %s %j before a handler sees it', async (name, request) => {
+    expect(await call(name, request)).toMatchObject({ kind: 'fault', fault: { code: 'INTERNAL' } });
+  });
+
+  it('carries a coded error as a value, and reports what nobody expected', async () => {
+    expect(await call('batch', { batchId: 'x' })).toMatchObject({
+      kind: 'fault',
+      fault: { code: 'BATCH_UNKNOWN' },
+    });
+    expect(reported).toEqual([]);
+    expect(await call('batches', {})).toMatchObject({ kind: 'fault', fault: { code: 'INTERNAL' } });
+    expect(String(reported)).toContain('broken');
+  });
+});

@@ -1,0 +1,42 @@
+import { type Answers, type CallName, type CallRequest, type CallResult, requests } from '../../core/api.ts';
+import { CodedError, type Fault, faultOf, toFault } from '../../core/errors.ts';
+
+/** A function for each call of the contract; the compiler asks for every one. */
+export type CallHandlers = {
+  readonly [Name in CallName]: (request: CallRequest<Name>) => Answers[Name] | Promise<Answers[Name]>;
+};
+
+/**
+ * Answers a call: what came is `unknown`, and is parsed with the contract's schema before a handler sees it.
+ * Never throws: what goes wrong is a fault.
+ * @param report is told of what nobody expected
+ */
+export async function answerCall(
+  handlers: CallHandlers,
+  name: unknown,
+  request: unknown,
+  report: (error: unknown) => void,
+): Promise<CallResult<CallName>> {
+  if (!isCallName(name)) return refused('there is no such call');
+  const parsed = requests[name].safeParse(request);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return refused(`${name}: ${issue?.path.map(String).join('.') ?? ''} ${issue?.message ?? ''}`);
+  }
+  try {
+    // The handler of a name takes what the schema of the same name gives; TypeScript cannot follow the pair.
+    const handler = handlers[name] as (request: unknown) => Promise<Answers[CallName]>;
+    return { kind: 'answer', answer: await handler(parsed.data) };
+  } catch (error) {
+    if (!(error instanceof CodedError)) report(error);
+    return { kind: 'fault', fault: toFault(error) };
+  }
+}
+
+function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(requests, name);
+}
+
+function refused(detail: string): { readonly kind: 'fault'; readonly fault: Fault } {
+  return { kind: 'fault', fault: faultOf('INTERNAL', { detail }) };
+}

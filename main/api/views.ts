@@ -1,0 +1,112 @@
+import type {
+  BatchSummary,
+  DeviceDetail,
+  DeviceSummary,
+  JobView,
+  Overview,
+  ReadersState,
+  StationView,
+} from '../../core/api.ts';
+import { codedError } from '../../core/errors.ts';
+import type { Bench } from '../bench.ts';
+import type { DeviceListRow } from '../store/devices.ts';
+import type { JobRecord } from '../store/jobs.ts';
+
+/** What the window shows when it opens, from what the services know. */
+export function overviewOf(bench: Bench, version: string, dataFolder: string): Overview {
+  const batch = currentBatch(bench);
+  return {
+    version,
+    dataFolder,
+    server: {
+      kind: 'listening',
+      dm: bench.server.dm,
+      repository: bench.server.repository,
+      openSessions: bench.server.openSessions(),
+    },
+    readers: readersState(bench),
+    stations: stationViews(bench),
+    ...(batch ? { batch } : {}),
+    counts: { batches: bench.store.batches.list().length, devices: bench.store.devices.count() },
+    settings: bench.store.settings.window(),
+  };
+}
+
+function currentBatch(bench: Bench): BatchSummary | undefined {
+  const batchId = bench.runner.running() ?? bench.store.batches.list()[0]?.batchId;
+  return batchId === undefined ? undefined : bench.runner.summary(batchId);
+}
+
+function readersState(bench: Bench): ReadersState {
+  const view = bench.readers.pcsc();
+  return view.kind === 'running' ? { kind: 'running', readers: view.readers.length } : view;
+}
+
+/** Stations that work or worked as they are; every other reader idle. */
+function stationViews(bench: Bench): readonly StationView[] {
+  const views = new Map(bench.runner.stations().map((view) => [view.name, view]));
+  for (const { name, kind } of bench.readers.list())
+    if (!views.has(name)) views.set(name, { name, kind, activity: { kind: 'idle' } });
+  return [...views.values()];
+}
+
+/** A row as the window lists it. */
+export function jobViewOf(bench: Bench, job: JobRecord): JobView {
+  const { jobId, line, deviceId, label, state, attempts, changedAt } = job;
+  const session = bench.store.sessions.lastOfJob(jobId);
+  return {
+    jobId,
+    line,
+    deviceId,
+    label,
+    state,
+    attempts,
+    changedAt,
+    ...(session ? { sessionId: session.sessionId } : {}),
+  };
+}
+
+/** A device as the window lists it: state and model as they are recorded and reported, nothing assumed. */
+export function deviceSummaryOf(row: DeviceListRow): DeviceSummary {
+  const devInfo: unknown = row.devInfo === undefined ? {} : JSON.parse(row.devInfo);
+  const reported = (name: string) => {
+    const value = typeof devInfo === 'object' && devInfo !== null ? Reflect.get(devInfo, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [model, firmware] = [reported('Mod'), reported('FwV')];
+  return {
+    deviceId: row.deviceId,
+    label: row.label,
+    state: stateOf(row),
+    ...(model === undefined ? {} : { model }),
+    ...(firmware === undefined ? {} : { firmware }),
+    ...(row.lastSession ? { lastSessionAt: row.lastSession.at } : {}),
+  };
+}
+
+function stateOf(row: DeviceListRow): DeviceSummary['state'] {
+  if (row.jobState === 'failed') return 'failing';
+  if (row.lastSession?.state === 'fulfilled') return 'managed';
+  if (row.lastSession && row.lastSession.state !== 'open') return 'failing';
+  return row.written ? 'bootstrapped' : 'known';
+}
+
+/** Everything that is known of one device. @throws DEVICE_UNKNOWN */
+export function deviceDetailOf(bench: Bench, deviceId: string): DeviceDetail {
+  const { store } = bench;
+  const row = store.devices.row(deviceId);
+  const device = store.devices.get(deviceId);
+  if (row === undefined || device === undefined) throw codedError('DEVICE_UNKNOWN', { device: deviceId });
+  const { state } = store.jobs.get(device.jobId);
+  const verifiedAt = store.jobs.events(device.jobId).findLast((event) => event.state.kind === 'verified')?.at;
+  const card =
+    row.written && 'card' in state && state.card && state.message && verifiedAt !== undefined
+      ? { ...state.card, writtenAt: verifiedAt, digest: state.message.digest }
+      : undefined;
+  return {
+    ...deviceSummaryOf(row),
+    objects: store.sessions.reported(deviceId),
+    sessions: store.sessions.ofDevice(deviceId),
+    ...(card ? { card } : {}),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Context } from 'smartcard';
+import { CodedError, type Fault, faultOf } from '../../core/errors.ts';
+import { type PcscLibrary, pcscError, pcscLibrary } from './pcsc-library.ts';
+
+/** A reader as it was seen last. */
+export interface SeenReader {
+  readonly name: string;
+  readonly card: 'absent' | 'present' | 'mute';
+  readonly atr?: Uint8Array;
+  /** PC/SC counts insertions and removals: another number means that the card was changed meanwhile. */
+  readonly changes: number;
+}
+
+/** Readers and cards as they are now, or why that cannot be told. */
+export type PcscView =
+  | { readonly kind: 'running'; readonly readers: readonly SeenReader[] }
+  | { readonly kind: 'unavailable'; readonly fault: Fault };
+
+/** Watches the smartcard service, its readers and their cards. */
+export interface PcscMonitor {
+  view(): PcscView;
+  /** Resolves when the view has changed. */
+  changed(signal: AbortSignal): Promise<void>;
+  close(): void;
+}
+
+/** Polled, because the binding's own events get lost; one poll takes a fraction of a millisecond. */
+const interval = 200;
+
+/** Starts to watch. A service that is stopped and started again is seen again. */
+export function watchReaders(): PcscMonitor {
+  let context: InstanceType<typeof Context> | undefined;
+  let view = look();
+  let waiting: (() => void)[] = [];
+  const timer = setInterval(() => {
+    const next = look();
+    if (JSON.stringify(next) === JSON.stringify(view)) return;
+    view = next;
+    const told = waiting;
+    waiting = [];
+    for (const resolve of told) resolve();
+  }, interval);
+  // Watching alone keeps no process alive.
+  timer.unref();
+
+  function look(): PcscView {
+    try {
+      const library = pcscLibrary();
+      context ??= new library.Context();
+      return { kind: 'running', readers: context.listReaders().map((reader) => seen(library, reader)) };
+    } catch (error) {
+      closeContext();
+      return noReaders(error) ? { kind: 'running', readers: [] } : unavailable(error);
+    }
+  }
+
+  function closeContext(): void {
+    try {
+      context?.close();
+    } catch {
+      // The service is gone, and the context with it: a new one is made at the next look.
+    }
+    context = undefined;
+  }
+
+  return {
+    view: () => view,
+    changed: (signal) =>
+      new Promise((resolve) => {
+        // A watcher that waits for a card does keep the process alive.
+        const alive = setInterval(() => {}, 60_000);
+        const done = () => {
+          clearInterval(alive);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        waiting.push(done);
+        signal.addEventListener('abort', done, { once: true });
+        if (signal.aborted) done();
+      }),
+    close() {
+      clearInterval(timer);
+      closeContext();
+    },
+  };
+}
+
+function seen(
+  library: PcscLibrary,
+  reader: { name: string; state: number; atr: Uint8Array | null },
+): SeenReader {
+  const present = (reader.state & library.SCARD_STATE_PRESENT) !== 0;
+  const mute = (reader.state & library.SCARD_STATE_MUTE) !== 0;
+  return {
+    name: reader.name,
+    card: present ? (mute ? 'mute' : 'present') : 'absent',
+    changes: reader.state >>> 16,
+    ...(present && reader.atr ? { atr: new Uint8Array(reader.atr) } : {}),
+  };
+}
+
+/** A service that runs without any reader is no fault. */
+function noReaders(error: unknown): boolean {
+  return error instanceof Error && /no readers/i.test(error.message);
+}
+
+function unavailable(error: unknown): PcscView {
+  if (error instanceof CodedError) return { kind: 'unavailable', fault: error.fault };
+  const { fault } = pcscError(error, '');
+  const lost = fault.code === 'READER_FAILED' || fault.code === 'READER_LOST';
+  return { kind: 'unavailable', fault: lost ? faultOf('PCSC_NOT_RUNNING', {}) : fault };
+}

@@ -1,0 +1,180 @@
+import path from 'node:path';
+import type { StationView } from '../../core/api.ts';
+import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
+import { errorsOf } from '../../core/provisioning/device-list.ts';
+import { reportCsv, reportJson } from '../../core/provisioning/report.ts';
+import { type Bench, startBench } from '../bench.ts';
+import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
+import { readIssuerKeys, readTextFile, writeWhole } from '../files.ts';
+import { batchReport } from '../provisioning/batch-report.ts';
+import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import { samplePaths } from '../sample.ts';
+import { keyFileKeeper } from '../vault/vault.ts';
+import type { Arguments } from './arguments.ts';
+import type { Command } from './command.ts';
+import { faultWords, type Output } from './output.ts';
+
+/** `provision`: runs a batch to its end. */
+export const provision: Command = {
+  usage:
+    'provision --data DIR --profile FILE --devices FILE.csv [--station virtual|READER …] [--adm-file FILE] ' +
+    '[--no-device] [--resume] [--overwrite] [--card-wait SECONDS] [--port N] [--report FILE] | provision --sample',
+  options: {
+    texts: ['data', 'profile', 'devices', 'adm-file', 'report', 'port', 'host', 'card-wait', 'name'],
+    lists: ['station'],
+    flags: ['no-device', 'resume', 'overwrite', 'sample'],
+  },
+  async run(args, output, signal) {
+    const sample = args.flag('sample') ? samplePaths() : undefined;
+    const order = checkOrder(
+      await readTextFile(sample?.profile ?? args.required('profile')),
+      await readTextFile(sample?.list ?? args.required('devices')),
+    );
+    if (tellProblems(order, output) > 0) return 1;
+    const issuerKeys = await readIssuerKeys(args.text('adm-file'));
+    const port = args.number('port');
+    const host = args.text('host');
+    const bench = await startBench({
+      dataFolder: sample?.data ?? args.required('data'),
+      keeper: keyFileKeeper,
+      pace: sample ? realisticPace : fullSpeed,
+      ...(port === undefined ? {} : { port }),
+      ...(host === undefined ? {} : { host }),
+    });
+    try {
+      const names = args.all('station').length > 0 ? args.all('station') : ['virtual'];
+      const readers = names.map((name) => bench.readers.get(name));
+      const batchId = beginOrResume(bench, order, args);
+      const stop = () => void bench.runner.stop();
+      signal.addEventListener('abort', stop, { once: true });
+      const gaveUp = tellProgress(bench, output, args.number('card-wait'));
+      output.json({
+        event: 'batch',
+        batch: batchId,
+        rows: bench.runner.summary(batchId).total,
+        dm: bench.server.dm,
+      });
+      await bench.runner.run({ batchId, readers, overwrite: args.flag('overwrite'), issuerKeys });
+      return await finish(bench, batchId, args.text('report') ?? sample?.report, output, signal, gaveUp());
+    } finally {
+      await bench.close();
+    }
+  },
+};
+
+/** Every fault and warning of the files, one a line; how many of them are errors. */
+export function tellProblems(order: CheckedOrder, output: Output): number {
+  for (const fault of order.profileFaults) {
+    output.json({ event: 'problem', severity: 'error', ...fault });
+    output.words(faultWords(fault));
+  }
+  for (const { severity, fault, value } of order.list?.problems ?? []) {
+    output.json({ event: 'problem', severity, ...fault, ...(value === undefined ? {} : { value }) });
+    output.words(`${severity}: ${faultWords(fault)}`);
+  }
+  const errors = order.profileFaults.length + (order.list ? errorsOf(order.list).length : 0);
+  if (errors > 0) output.words(`${errors} faults. No card was touched.`);
+  return errors;
+}
+
+function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): string {
+  const known = bench.store.batches.byOrder(orderDigest(order));
+  const unfinished = known && bench.runner.summary(known.batchId).state !== 'finished';
+  if (args.flag('resume') && known) return known.batchId;
+  if (unfinished && !args.flag('sample')) throw codedError('BATCH_UNFINISHED', {});
+  const name = args.text('name') ?? path.parse(order.listFile.name).name;
+  return keepOrder(
+    bench.store,
+    order,
+    { name, simulatedDevice: !args.flag('no-device') },
+    { now: () => Date.now(), newId: () => crypto.randomUUID() },
+  );
+}
+
+/** A line for each step of each station; gives up where no card comes for so long. */
+function tellProgress(bench: Bench, output: Output, cardWait: number | undefined): () => Fault | undefined {
+  let gaveUp: Fault | undefined;
+  const timers = new Map<string, NodeJS.Timeout>();
+  bench.listen({
+    station(view) {
+      clearTimeout(timers.get(view.name));
+      const { kind } = view.activity;
+      if (cardWait !== undefined && kind !== 'working' && kind !== 'finished' && kind !== 'idle') {
+        const giveUp = () => {
+          gaveUp ??= faultOf('CARD_ABSENT', { reader: view.name });
+          void bench.runner.stop();
+        };
+        timers.set(view.name, setTimeout(giveUp, cardWait * 1000));
+      }
+      tellStation(view, output);
+    },
+  });
+  return () => {
+    for (const timer of timers.values()) clearTimeout(timer);
+    return gaveUp;
+  };
+}
+
+function tellStation(view: StationView, output: Output): void {
+  const { activity } = view;
+  // Blocks are for the window; a log of them helps nobody.
+  if (activity.kind === 'working' && activity.progress && activity.progress.done > 0) return;
+  output.json({ event: 'station', station: view.name, ...activity });
+  const words = stationWords(view);
+  if (words) output.words(`${view.name}: ${words}`);
+}
+
+function stationWords({ activity }: StationView): string | undefined {
+  switch (activity.kind) {
+    case 'waitingForCard':
+      return 'put a card in';
+    case 'working': {
+      const words = {
+        card: 'reading the card',
+        write: 'writing',
+        verify: 'reading back',
+        session: 'first session',
+      };
+      return activity.job && `${words[activity.step]} … ${activity.job.label} (${activity.job.deviceId})`;
+    }
+    case 'done': {
+      const { job, message, commands, seconds } = activity;
+      const session = commands === undefined ? '' : `, first session: ${commands} commands done`;
+      return `✓ ${job.label} (${job.deviceId}): ${message.octets} octets written and read back${session}, ${seconds.toFixed(1)} s`;
+    }
+    case 'failed':
+      return `✕ ${activity.job ? `${activity.job.label}: ` : ''}${faultWords(activity.fault)}`;
+    case 'lost':
+      return faultWords(activity.fault);
+    case 'idle':
+    case 'finished':
+      return undefined;
+  }
+}
+
+async function finish(
+  bench: Bench,
+  batchId: string,
+  reportFile: string | undefined,
+  output: Output,
+  signal: AbortSignal,
+  gaveUp: Fault | undefined,
+): Promise<0 | 1> {
+  const report = batchReport(bench.store, batchId);
+  if (reportFile !== undefined) {
+    await writeWhole(reportFile, /\.csv$/i.test(reportFile) ? reportCsv(report) : reportJson(report));
+    output.words(`Report: ${reportFile}`);
+  }
+  const { rows, done, failed, left } = report.totals;
+  output.json({
+    event: 'end',
+    batch: batchId,
+    ...report.totals,
+    ...(reportFile === undefined ? {} : { report: reportFile }),
+  });
+  output.words(`${done} of ${rows} done, ${failed} failed, ${left} left.`);
+  if (done === rows) return 0;
+  if (gaveUp) throw new CodedError(gaveUp);
+  if (signal.aborted) throw codedError('STOPPED', {});
+  throw codedError('BATCH_ROWS_LEFT', { failed, left });
+}

@@ -1,0 +1,49 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { TextFile } from '../core/api.ts';
+import { type IssuerKeys, noIssuerKeys, parseIssuerKeys } from '../core/card/issuer-keys.ts';
+import { codedError } from '../core/errors.ts';
+import { textOf } from '../core/provisioning/device-list.ts';
+
+/** Reads a text file. @throws FILE_UNREADABLE, FILE_NOT_UTF8 */
+export async function readTextFile(file: string): Promise<TextFile> {
+  const name = path.basename(file);
+  let octets: Uint8Array;
+  try {
+    octets = await readFile(file);
+  } catch (error) {
+    throw codedError('FILE_UNREADABLE', { file, detail: reasonOf(error) }, { cause: error });
+  }
+  return { name, text: textOf(octets, name) };
+}
+
+/** Writes a file whole or not at all. @throws FILE_NOT_WRITTEN */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(`${file}.new`, content, { flush: true });
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    throw codedError('FILE_NOT_WRITTEN', { file, detail: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** The issuer keys of a file, or none. */
+export async function readIssuerKeys(file: string | undefined): Promise<IssuerKeys> {
+  if (file === undefined) return noIssuerKeys;
+  const { name, text } = await readTextFile(file);
+  return parseIssuerKeys(text, name);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'access is denied',
+    EISDIR: 'it is a folder',
+    ENOSPC: 'the disk is full',
+  };
+  return (
+    (typeof code === 'string' && (words[code] ?? code)) ||
+    (error instanceof Error ? error.message : String(error))
+  );
+}

@@ -1,0 +1,142 @@
+import type { BatchSummary, StationView } from '../../core/api.ts';
+import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
+import { type CodedError, codedError } from '../../core/errors.ts';
+import type { CardReader } from '../card/reader.ts';
+import type { StationContext } from './row-work.ts';
+import { workStation } from './station.ts';
+
+/** How a batch is to be run. */
+export interface RunOptions {
+  readonly batchId: string;
+  readonly readers: readonly CardReader[];
+  readonly overwrite: boolean;
+  readonly issuerKeys: IssuerKeys;
+}
+
+/** What the runner tells of: the stations as they work, and the batch when its counts change. */
+export interface RunnerListener {
+  station(view: StationView): void;
+  batch(summary: BatchSummary): void;
+}
+
+/** Runs batches, one at a time, each on several stations. */
+export interface BatchRunner {
+  /**
+   * Runs a batch until no row is left, or it is paused or stopped. Rows that failed before are tried again.
+   * @throws BATCH_RUNNING, STORE_FULL, STORE_FAILED; every other fault is a row's
+   */
+  run(options: RunOptions): Promise<void>;
+  /** Lets every station finish the row at hand. */
+  pause(): void;
+  /** Stops at once; resolves when every station has let go. */
+  stop(): Promise<void>;
+  /** The batch at work. */
+  running(): string | undefined;
+  summary(batchId: string): BatchSummary;
+  stations(): readonly StationView[];
+}
+
+/** The rate is counted over so many milliseconds back. */
+const rateWindow = 5 * 60_000;
+
+export function createBatchRunner(context: StationContext, listener: RunnerListener): BatchRunner {
+  let current:
+    | {
+        readonly batchId: string;
+        readonly pause: AbortController;
+        readonly stop: AbortController;
+        readonly ended: Promise<void>;
+      }
+    | undefined;
+  const views = new Map<string, StationView>();
+
+  const summary = (batchId: string): BatchSummary => {
+    const batch = context.store.batches.get(batchId);
+    const counts = context.store.batches.counts(batchId);
+    const profile = context.store.profiles.of(batchId);
+    const perMinute = rateOf(context.store.jobs.doneTimes(batchId, context.now() - rateWindow));
+    return {
+      batchId,
+      name: batch.name,
+      profileName: profile.name,
+      profileVersion: profile.version,
+      createdAt: batch.createdAt,
+      state: current?.batchId === batchId ? 'running' : counts.done === counts.total ? 'finished' : 'paused',
+      simulatedDevice: batch.simulatedDevice,
+      ...counts,
+      ...(perMinute === undefined ? {} : { perMinute }),
+    };
+  };
+
+  const show = (batchId: string, drained: () => void) => (view: StationView) => {
+    views.set(view.name, view);
+    listener.station(view);
+    const { kind } = view.activity;
+    // Counts change when a row begins or ends, not with each block.
+    if (kind === 'working' && view.activity.step !== 'card') return;
+    const now = summary(batchId);
+    listener.batch(now);
+    // A station that waits for a card would wait for ever once the others have taken the last rows.
+    if (now.inWork === 0 && context.store.jobs.claimable(batchId) === 0) drained();
+  };
+
+  const work = async (options: RunOptions, signals: { pause: AbortSignal; stop: AbortSignal }) => {
+    const batch = context.store.batches.get(options.batchId);
+    const order = {
+      batchId: options.batchId,
+      profile: context.store.profiles.of(options.batchId),
+      simulatedDevice: batch.simulatedDevice,
+      overwrite: options.overwrite,
+      issuerKeys: options.issuerKeys,
+    };
+    context.store.jobs.retryFailed(options.batchId);
+    const drained = new AbortController();
+    const pause = AbortSignal.any([signals.pause, drained.signal]);
+    const tell = show(options.batchId, () => drained.abort());
+    const ends = await Promise.allSettled(
+      options.readers.map((reader) =>
+        workStation(reader, order, context, { pause, stop: signals.stop }, tell),
+      ),
+    );
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason as CodedError;
+  };
+
+  return {
+    summary,
+    stations: () => [...views.values()],
+    running: () => current?.batchId,
+    pause: () => current?.pause.abort(),
+    async stop() {
+      current?.stop.abort();
+      await current?.ended;
+    },
+    async run(options) {
+      if (current) throw codedError('BATCH_RUNNING', {});
+      const pause = new AbortController();
+      const stop = new AbortController();
+      const working = work(options, { pause: pause.signal, stop: stop.signal });
+      const ended = working.then(
+        () => {},
+        () => {},
+      );
+      current = { batchId: options.batchId, pause, stop, ended };
+      views.clear();
+      listener.batch(summary(options.batchId));
+      try {
+        await working;
+      } finally {
+        current = undefined;
+        listener.batch(summary(options.batchId));
+      }
+    },
+  };
+}
+
+/** Rows a minute from the times at which rows became done, newest first; not from fewer than three. */
+function rateOf(times: readonly number[]): number | undefined {
+  const [newest] = times;
+  const oldest = times.at(-1);
+  if (newest === undefined || oldest === undefined || times.length < 3 || newest === oldest) return undefined;
+  return ((times.length - 1) * 60_000) / (newest - oldest);
+}

@@ -1,0 +1,241 @@
+import { createHash } from 'node:crypto';
+import type { JobLabel, StationActivity } from '../../core/api.ts';
+import type { CardContents } from '../../core/card/card-contents.ts';
+import { conduct } from '../../core/card/dialog.ts';
+import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
+import { readCard } from '../../core/card/read-card.ts';
+import { writeCard } from '../../core/card/write-card.ts';
+import { planWrite } from '../../core/card/write-plan.ts';
+import { codedError, type ErrorCode, type Fault } from '../../core/errors.ts';
+import { toHex } from '../../core/octets.ts';
+import type { CardIdentity, JobEvent } from '../../core/provisioning/job.ts';
+import type { Profile } from '../../core/provisioning/profile.ts';
+import { fillTemplate, fillText } from '../../core/provisioning/variables.ts';
+import type { CardReader, InsertedCard } from '../card/reader.ts';
+import type { DevInfo } from '../device/simulated-device.ts';
+import type { JobRecord } from '../store/jobs.ts';
+import type { Store } from '../store/store.ts';
+import type { Vault } from '../vault/vault.ts';
+import { enrol } from './enrolment.ts';
+import { holdFirstSession, type SessionServer } from './first-session.ts';
+
+export interface StationContext {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly server: SessionServer & { readonly dm: string };
+  readonly now: () => number;
+  readonly randomOctets: (count: number) => Uint8Array;
+}
+
+/** The order that a station works at. */
+export interface StationOrder {
+  readonly batchId: string;
+  readonly profile: Profile;
+  readonly simulatedDevice: boolean;
+  readonly overwrite: boolean;
+  readonly issuerKeys: IssuerKeys;
+}
+
+const releasing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CARD_PULLED',
+  'CARD_MUTE',
+  'READER_LOST',
+  'READER_BUSY',
+  'PCSC_NOT_RUNNING',
+  'STOPPED',
+]);
+
+/** Whether a row goes back to those that wait: it is the card or the reader that went, not the row. */
+export function releasesRow(code: ErrorCode): boolean {
+  return releasing.has(code);
+}
+
+/** Whether no station can go on: what cannot be recorded is not done. */
+export function endsEveryStation(code: ErrorCode): boolean {
+  return code === 'STORE_FULL' || code === 'STORE_FAILED';
+}
+
+/** A row as people know it. */
+export function labelOf({ jobId, line, deviceId, label }: JobRecord): JobLabel {
+  return { jobId, line, deviceId, label };
+}
+
+/** One card, and the row that it is for: from the card's insertion to the row's end. */
+export class RowWork {
+  identity: CardIdentity | undefined;
+  readonly #reader: CardReader;
+  readonly #order: StationOrder;
+  readonly #context: StationContext;
+  readonly #stop: AbortSignal;
+  readonly #tell: (activity: StationActivity) => void;
+  #card: InsertedCard | undefined;
+  #job: JobRecord | undefined;
+
+  constructor(
+    reader: CardReader,
+    order: StationOrder,
+    context: StationContext,
+    stop: AbortSignal,
+    tell: (activity: StationActivity) => void,
+  ) {
+    this.#reader = reader;
+    this.#order = order;
+    this.#context = context;
+    this.#stop = stop;
+    this.#tell = tell;
+  }
+
+  async run(waiting: AbortSignal): Promise<void> {
+    const started = this.#context.now();
+    // A virtual card is made for its row; a real card is looked at before a row is claimed for it.
+    if (this.#reader.kind === 'virtual') this.#job = this.#claim({});
+    if (this.#reader.kind === 'virtual' && this.#job === undefined) return;
+    const card = await this.#insertedCard(waiting);
+    this.#working('card');
+    const contents = await conduct(readCard(), card);
+    this.identity = {
+      atr: toHex(card.atr),
+      ...(contents.iccid === undefined ? {} : { iccid: contents.iccid }),
+    };
+    this.#job ??= this.#claimFor(contents);
+    const job = this.#job;
+    const message = this.#prepare(job);
+    await this.#write(card, contents, message.octets);
+    await card.reset();
+    const session = this.#order.simulatedDevice
+      ? await this.#firstSession(card, job, message.digest)
+      : undefined;
+    const done = this.#step(session ? { kind: 'finish', session: session.sessionId } : { kind: 'finish' });
+    if (done.state.kind !== 'done') throw new Error(`a finished job is ${done.state.kind}`);
+    this.#tell({
+      kind: 'done',
+      job: labelOf(job),
+      card: this.identity,
+      message: done.state.message,
+      ...(session ? { commands: session.commandsDone } : {}),
+      seconds: (this.#context.now() - started) / 1000,
+      takeCardOut: this.#reader.kind === 'pcsc',
+    });
+  }
+
+  /** The row at hand, once one was claimed. */
+  get job(): JobRecord | undefined {
+    return this.#job;
+  }
+
+  /** Records how a row ended that did not end well. */
+  settle(fault: Fault): void {
+    if (this.#job === undefined || this.#job.state.kind === 'done') return;
+    this.#step(releasesRow(fault.code) ? { kind: 'release' } : { kind: 'fail', fault });
+  }
+
+  close(): void {
+    this.#card?.close();
+  }
+
+  async #insertedCard(waiting: AbortSignal): Promise<InsertedCard> {
+    const { profile } = this.#order;
+    const row = this.#job?.variables ?? {};
+    const column = Object.keys(profile.columns).find((name) => profile.columns[name]?.type === 'iccid');
+    const iccid =
+      profile.card.iccid === undefined ? column && row[column] : fillText(profile.card.iccid, row);
+    this.#card = await this.#reader.insertedCard(
+      waiting,
+      (condition) =>
+        this.#tell(
+          condition.kind === 'empty'
+            ? { kind: 'waitingForCard' }
+            : condition.kind === 'mute'
+              ? { kind: 'failed', fault: condition.fault, takeCardOut: true }
+              : { kind: 'lost', fault: condition.fault },
+        ),
+      iccid === '' ? undefined : iccid,
+    );
+    return this.#card;
+  }
+
+  #claim(wanted: { iccid?: string; jobId?: string }): JobRecord | undefined {
+    return this.#context.store.jobs.claim(
+      this.#order.batchId,
+      this.#reader.name,
+      this.#context.now(),
+      wanted,
+    );
+  }
+
+  /** The row of a card: the one it was begun for, the one it belongs to, or the next. */
+  #claimFor(contents: CardContents): JobRecord {
+    const { batchId, profile, overwrite } = this.#order;
+    const { jobs } = this.#context.store;
+    const holder = contents.message && jobs.byMessage(sha256(contents.message));
+    const begun = holder?.batchId === batchId ? this.#claim({ jobId: holder.jobId }) : undefined;
+    if (begun) return begun;
+    // Never overwritten without a person saying so: it may be the finished card of another device.
+    if (contents.message && !overwrite)
+      throw codedError('CARD_HOLDS_ANOTHER', {
+        holder: holder ? `${holder.label} (${holder.deviceId})` : 'another device',
+      });
+    const bound = profile.card.iccid !== undefined;
+    const iccid = contents.iccid ?? '';
+    const job = bound ? this.#claim({ iccid }) : this.#claim({});
+    if (job === undefined) throw codedError('CARD_NOT_IN_LIST', { iccid });
+    return job;
+  }
+
+  #prepare(job: JobRecord): { readonly octets: Uint8Array; readonly digest: string } {
+    const { store, vault, server, now, randomOctets } = this.#context;
+    return store.transaction(() => {
+      const octets = enrol(
+        { store, vault, profile: this.#order.profile, serverUri: server.dm, now, randomOctets },
+        job,
+      );
+      const digest = sha256(octets);
+      this.#step({ kind: 'prepare', message: { digest, octets: octets.length } });
+      return { octets, digest };
+    });
+  }
+
+  async #write(card: InsertedCard, contents: CardContents, message: Uint8Array): Promise<void> {
+    const { profile, issuerKeys } = this.#order;
+    const plan = planWrite(contents, message, profile.card);
+    this.#step({ kind: 'startWriting', card: this.identity ?? { atr: toHex(card.atr) } });
+    // A card that holds the message already was read whole: there is nothing to write.
+    if (plan.steps.length === 0) this.#working('verify');
+    const key = card.issuerKey ?? issuerKeys.keyFor(contents.iccid);
+    await conduct(
+      writeCard(plan, key, (done, total, kind) =>
+        this.#working(kind === 'readBack' ? 'verify' : 'write', { done, total }),
+      ),
+      card,
+    );
+    this.#step({ kind: 'verify' });
+  }
+
+  async #firstSession(card: InsertedCard, job: JobRecord, digest: string) {
+    this.#step({ kind: 'openSession' });
+    this.#working('session');
+    const devInfo = fillTemplate(this.#order.profile.simulatedDevice, job.variables) as DevInfo;
+    const { deviceId, jobId } = job;
+    return holdFirstSession(card, { deviceId, jobId, digest }, devInfo, this.#context.server, this.#stop);
+  }
+
+  #step(event: JobEvent): JobRecord {
+    if (this.#job === undefined) throw new Error('there is no job to take a step of');
+    this.#job = this.#context.store.jobs.step(this.#job.jobId, event, this.#context.now());
+    return this.#job;
+  }
+
+  #working(step: 'card' | 'write' | 'verify' | 'session', progress?: { done: number; total: number }): void {
+    this.#tell({
+      kind: 'working',
+      step,
+      ...(this.#job ? { job: labelOf(this.#job) } : {}),
+      ...(this.identity ? { card: this.identity } : {}),
+      ...(progress ? { progress } : {}),
+    });
+  }
+}
+
+function sha256(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex');
+}

@@ -1,0 +1,211 @@
+import { type JobEvent, type JobState, statesInWork, stepJob } from '../../core/provisioning/job.ts';
+import type { Variables } from '../../core/provisioning/variables.ts';
+import type { Database } from './database.ts';
+
+/** A job: one row of a device list on its way. */
+export interface JobRecord {
+  readonly jobId: string;
+  readonly batchId: string;
+  readonly line: number;
+  readonly deviceId: string;
+  readonly label: string;
+  readonly variables: Variables;
+  readonly iccid?: string;
+  readonly state: JobState;
+  readonly attempts: number;
+  readonly changedAt: number;
+}
+
+export type NewJob = Omit<JobRecord, 'state' | 'attempts' | 'changedAt'>;
+export type JobFilter = 'all' | 'waiting' | 'inWork' | 'done' | 'failed';
+
+/** One transition of a job, as it was recorded. */
+export interface JobEventRecord {
+  readonly at: number;
+  readonly event: string;
+  readonly state: JobState;
+}
+
+/** The jobs of a data folder. Every change goes through the state machine and is an event that stays. */
+export interface Jobs {
+  add(jobs: readonly NewJob[], at: number): void;
+  get(jobId: string): JobRecord;
+  page(query: {
+    readonly batchId: string;
+    readonly filter: JobFilter;
+    readonly search: string;
+    readonly offset: number;
+    readonly limit: number;
+  }): { readonly total: number; readonly rows: readonly JobRecord[] };
+  each(batchId: string): readonly JobRecord[];
+  events(jobId: string): readonly JobEventRecord[];
+  /**
+   * Claims a row for a station: the next one that waits or failed and is to be tried again; with `iccid` the next
+   * one that belongs to that card, with `jobId` just that one.
+   */
+  claim(
+    batchId: string,
+    station: string,
+    at: number,
+    wanted?: { readonly iccid?: string; readonly jobId?: string },
+  ): JobRecord | undefined;
+  /** Takes one step of a job. @throws JOB_TRANSITION */
+  step(jobId: string, event: JobEvent, at: number): JobRecord;
+  /** Marks the failed rows of a batch to be tried again. */
+  retryFailed(batchId: string): void;
+  /** Rows that can be claimed now. */
+  claimable(batchId: string): number;
+  /** The newest job whose message has this digest, whoever it was for. */
+  byMessage(digest: string): JobRecord | undefined;
+  /** Every job in work, of every batch: after a start, those of a process that is gone. */
+  inWork(): readonly JobRecord[];
+  /** Times of the last rows that became done, newest first. */
+  doneTimes(batchId: string, since: number): readonly number[];
+  /** How many of these devices were done in any batch. */
+  doneBefore(deviceIds: readonly string[]): number;
+}
+
+const inWorkList = statesInWork.map((state) => `'${state}'`).join(', ');
+const filters: Readonly<Record<JobFilter, string>> = {
+  all: '1',
+  waiting: "state = 'waiting'",
+  inWork: `state IN (${inWorkList})`,
+  done: "state = 'done'",
+  failed: "state = 'failed'",
+};
+
+export function createJobs(database: Database): Jobs {
+  const get = (jobId: string): JobRecord => {
+    const row = database.first('SELECT * FROM job WHERE job_id = ?', jobId);
+    if (row === undefined) throw new Error(`there is no job ${jobId}`);
+    return jobOf(row);
+  };
+
+  const record = (job: JobRecord, event: JobEvent, at: number): JobRecord => {
+    const state = stepJob(job.state, event);
+    const digest = 'message' in state ? (state.message?.digest ?? null) : null;
+    const attempts = job.attempts + (event.kind === 'claim' ? 1 : 0);
+    const stateJson = JSON.stringify(state);
+    database.run(
+      `UPDATE job SET state = ?, state_json = ?, message_digest = coalesce(?, message_digest), attempts = ?,
+         retry = 0, changed_at = ? WHERE job_id = ?`,
+      state.kind,
+      stateJson,
+      digest,
+      attempts,
+      at,
+      job.jobId,
+    );
+    database.run(
+      `INSERT INTO job_event SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM job_event WHERE job_id = ?`,
+      job.jobId,
+      at,
+      event.kind,
+      stateJson,
+      job.jobId,
+    );
+    return { ...job, state, attempts, changedAt: at };
+  };
+
+  return {
+    get,
+    add(jobs, at) {
+      database.transaction(() => {
+        for (const job of jobs)
+          database.run(
+            `INSERT INTO job (job_id, batch_id, line, device_id, label, variables, iccid, state, state_json, changed_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', '{"kind":"waiting"}', ?)`,
+            job.jobId,
+            job.batchId,
+            job.line,
+            job.deviceId,
+            job.label,
+            JSON.stringify(job.variables),
+            job.iccid ?? null,
+            at,
+          );
+      });
+    },
+    page({ batchId, filter, search, offset, limit }) {
+      const where = `batch_id = ? AND ${filters[filter]} AND (? = '' OR instr(lower(variables), lower(?)) > 0)`;
+      const values = [batchId, search, search] as const;
+      const total = database.first(`SELECT count(*) AS n FROM job WHERE ${where}`, ...values);
+      const rows = database.all(
+        `SELECT * FROM job WHERE ${where} ORDER BY line LIMIT ? OFFSET ?`,
+        ...values,
+        limit,
+        offset,
+      );
+      return { total: Number(total?.n ?? 0), rows: rows.map(jobOf) };
+    },
+    each: (batchId) => database.all('SELECT * FROM job WHERE batch_id = ? ORDER BY line', batchId).map(jobOf),
+    events: (jobId) =>
+      database
+        .all('SELECT at, event, state FROM job_event WHERE job_id = ? ORDER BY number', jobId)
+        .map((row) => ({
+          at: Number(row.at),
+          event: String(row.event),
+          state: JSON.parse(String(row.state)) as JobState,
+        })),
+    claim: (batchId, station, at, { iccid, jobId } = {}) =>
+      database.transaction(() => {
+        const row = database.first(
+          `SELECT * FROM job WHERE batch_id = ? AND (state = 'waiting' OR (state = 'failed' AND retry = 1))
+             AND iccid IS coalesce(?, iccid) AND job_id = coalesce(?, job_id) ORDER BY line LIMIT 1`,
+          batchId,
+          iccid ?? null,
+          jobId ?? null,
+        );
+        return row && record(jobOf(row), { kind: 'claim', station }, at);
+      }),
+    step: (jobId, event, at) => database.transaction(() => record(get(jobId), event, at)),
+    retryFailed: (batchId) =>
+      void database.run("UPDATE job SET retry = 1 WHERE batch_id = ? AND state = 'failed'", batchId),
+    claimable(batchId) {
+      const row = database.first(
+        "SELECT count(*) AS n FROM job WHERE batch_id = ? AND (state = 'waiting' OR (state = 'failed' AND retry = 1))",
+        batchId,
+      );
+      return Number(row?.n ?? 0);
+    },
+    byMessage(digest) {
+      const row = database.first(
+        'SELECT * FROM job WHERE message_digest = ? ORDER BY changed_at DESC LIMIT 1',
+        digest,
+      );
+      return row && jobOf(row);
+    },
+    inWork: () => database.all(`SELECT * FROM job WHERE ${filters.inWork}`).map(jobOf),
+    doneTimes: (batchId, since) =>
+      database
+        .all(
+          "SELECT changed_at FROM job WHERE batch_id = ? AND state = 'done' AND changed_at >= ? ORDER BY changed_at DESC",
+          batchId,
+          since,
+        )
+        .map((row) => Number(row.changed_at)),
+    doneBefore(deviceIds) {
+      const row = database.first(
+        `SELECT count(DISTINCT device_id) AS n FROM job
+          WHERE state = 'done' AND device_id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(deviceIds),
+      );
+      return Number(row?.n ?? 0);
+    },
+  };
+}
+
+function jobOf(row: Readonly<Record<string, unknown>>): JobRecord {
+  return {
+    jobId: String(row.job_id),
+    batchId: String(row.batch_id),
+    line: Number(row.line),
+    deviceId: String(row.device_id),
+    label: String(row.label),
+    variables: JSON.parse(String(row.variables)) as Variables,
+    ...(row.iccid === null ? {} : { iccid: String(row.iccid) }),
+    state: JSON.parse(String(row.state_json)) as JobState,
+    attempts: Number(row.attempts),
+    changedAt: Number(row.changed_at),
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Settings } from '../../core/api.ts';
+import type { Database } from './database.ts';
+
+/** Settings of the bench, by name. What was never set has its default. */
+export interface SettingValues {
+  window(): Settings;
+  saveWindow(settings: Settings): void;
+  /** The port that the DM server had last: cards carry it, so it stays. */
+  serverPort(): number | undefined;
+  saveServerPort(port: number): void;
+}
+
+const windowSettings = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  sounds: z.boolean().catch(true),
+});
+
+export function createSettings(database: Database): SettingValues {
+  const read = (name: string): unknown => {
+    const row = database.first('SELECT value FROM setting WHERE name = ?', name);
+    return row === undefined ? undefined : JSON.parse(String(row.value));
+  };
+  const write = (name: string, value: unknown) =>
+    void database.run(
+      'INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      name,
+      JSON.stringify(value),
+    );
+  return {
+    window: () => windowSettings.parse(read('window') ?? {}),
+    saveWindow: (settings) => write('window', settings),
+    serverPort() {
+      const port = z.int().min(1).max(65_535).safeParse(read('serverPort'));
+      return port.success ? port.data : undefined;
+    },
+    saveServerPort: (port) => write('serverPort', port),
+  };
+}
