@@ -6,8 +6,8 @@ type Listener = (event: never) => void;
 
 const listeners = new Map<EventName, Set<Listener>>();
 
-ipcRenderer.on(channels.event, (_event, name: EventName, payload: never) => {
-  for (const listener of listeners.get(name) ?? []) listener(payload);
+ipcRenderer.on(channels.event, (_event, name: EventName, payload) => {
+  for (const listener of listeners.get(name) ?? []) listener(payload as never);
 });
 
 const api: BenchApi = {

@@ -4,7 +4,7 @@ import { type CodedError, codedError } from '../../core/errors.ts';
 
 export type PcscLibrary = typeof Smartcard;
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 let library: PcscLibrary | undefined;
 
 /**
@@ -13,7 +13,7 @@ let library: PcscLibrary | undefined;
  */
 export function pcscLibrary(): PcscLibrary {
   try {
-    library ??= require('smartcard') as PcscLibrary;
+    library ??= load('smartcard') as PcscLibrary;
     return library;
   } catch (cause) {
     throw codedError('PCSC_UNAVAILABLE', {}, { cause });
@@ -26,8 +26,9 @@ const words: readonly [RegExp, (reader: string, error: unknown) => CodedError][]
     /service (is )?not (running|available)|service stopped|no service|Invalid handle|Server too busy/i,
     (_reader, cause) => codedError('PCSC_NOT_RUNNING', {}, { cause }),
   ],
+  // A card that goes in the middle of a command may show as a broken exchange.
   [
-    /was removed|Removed card|No smart ?card|Card was reset/i,
+    /was removed|Removed card|No smart ?card|Card was reset|Communication error|Transaction failed/i,
     (_reader, cause) => codedError('CARD_PULLED', {}, { cause }),
   ],
   [/Sharing violation/i, (reader, cause) => codedError('READER_BUSY', { reader }, { cause })],

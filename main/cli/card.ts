@@ -67,17 +67,16 @@ async function withCard(
   }
 }
 
-/** Without a name: the one real reader, where there is just one. */
+/** Without a name: the one real reader, or the only one with a card in it. */
 function onlyReader(readers: Readers): string {
   const service = readers.pcsc();
   if (service.kind === 'unavailable') throw new CodedError(service.fault);
   const real = readers.list().filter((reader) => reader.kind === 'pcsc');
-  const [only] = real;
-  if (only === undefined || real.length > 1)
-    throw codedError('USAGE', {
-      detail: `--station is missing; known: ${real.map((reader) => reader.name).join(', ') || 'none'}.`,
-    });
-  return only.name;
+  const withCard = real.filter((reader) => reader.card === 'present');
+  const [only, ...others] = withCard.length > 0 ? withCard : real;
+  if (only && others.length === 0) return only.name;
+  const known = real.map((reader) => reader.name).join(', ');
+  throw codedError('USAGE', { detail: `--station is missing; known: ${known || 'no reader'}.` });
 }
 
 async function read(card: InsertedCard, out: string | undefined, output: Output): Promise<0> {

@@ -105,6 +105,8 @@ export class RowWork {
     const session = this.#order.simulatedDevice
       ? await this.#firstSession(card, job, message.digest)
       : undefined;
+    // Whoever sees that it is done may use the card at once.
+    this.close();
     const done = this.#step(session ? { kind: 'finish', session: session.sessionId } : { kind: 'finish' });
     if (done.state.kind !== 'done') throw new Error(`a finished job is ${done.state.kind}`);
     this.#tell({
@@ -131,6 +133,7 @@ export class RowWork {
 
   close(): void {
     this.#card?.close();
+    this.#card = undefined;
   }
 
   async #insertedCard(waiting: AbortSignal): Promise<InsertedCard> {
