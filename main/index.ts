@@ -5,6 +5,7 @@ import { createHandlers } from './api/handlers.ts';
 import { registerCalls, sendEvents } from './api/register.ts';
 import { type Bench, startBench } from './bench.ts';
 import { realisticPace } from './card/virtual/virtual-reader.ts';
+import { isCommand, runCommandLine } from './cli/run.ts';
 import { safeStorageKeeper } from './vault/safe-storage-keeper.ts';
 import {
   guardSession,
@@ -16,18 +17,39 @@ import {
 registerAppScheme();
 guardWebContents();
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+const words = process.argv.slice(app.isPackaged ? 1 : 2);
+const command = commandIn(words);
+if (command) void runCommand(command);
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
 
+/** `dm-bench <command> …` of the installed program: what follows Chromium's own switches, if it is a command. */
+function commandIn(all: readonly string[]): readonly string[] | undefined {
+  const first = all.findIndex((word) => !word.startsWith('-'));
+  return first !== -1 && isCommand(all[first]) ? all.slice(first) : undefined;
+}
+
+async function runCommand(args: readonly string[]): Promise<void> {
+  const code = await runCommandLine(args);
+  app.exit(code);
+}
+
+/** `--data DIR` or `--data=DIR`; left out, the folder that the system keeps for us. */
+function dataFolderOf(all: readonly string[]): string {
+  const index = all.indexOf('--data');
+  const named = index === -1 ? app.commandLine.getSwitchValue('data') : all[index + 1];
+  return path.resolve(named || path.join(app.getPath('userData'), 'data'));
+}
+
 async function start(): Promise<void> {
-  const dataFolder = app.commandLine.getSwitchValue('data') || path.join(app.getPath('userData'), 'data');
+  const dataFolder = dataFolderOf(words);
   guardSession();
   const window = openWorkstationWindow();
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  const starting = startServices(path.resolve(dataFolder));
+  const starting = startServices(dataFolder);
   const handlers = starting.then((bench) =>
     createHandlers({ bench, window, version: app.getVersion(), dataFolder, failed: (error) => tell(error) }),
   );

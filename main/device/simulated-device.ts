@@ -86,6 +86,19 @@ export async function holdSession(
 ): Promise<DeviceSession> {
   const { account } = device.message;
   const transport = createHttpTransport(device.deviceId, account.serverUri, account.credentials, signal);
+  try {
+    return await converse(device, alertType, transport);
+  } finally {
+    transport.close();
+  }
+}
+
+async function converse(
+  device: BootstrappedDevice,
+  alertType: string,
+  transport: HttpTransport,
+): Promise<DeviceSession> {
+  const { account } = device.message;
   let step = openClientSession(device.objects, new Set(account.permittedMoids), { alertType });
   for (;;) {
     const { session, effect } = step;

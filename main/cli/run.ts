@@ -1,0 +1,51 @@
+import { CodedError, toFault } from '../../core/errors.ts';
+import { readArguments } from './arguments.ts';
+import { cardCommand } from './card.ts';
+import { devicesCommand, profileCommand } from './checks.ts';
+import type { Command } from './command.ts';
+import { deviceCommand } from './device.ts';
+import { faultWords, standardOutput } from './output.ts';
+import { provision } from './provision.ts';
+import { readersCommand } from './readers.ts';
+import { serve } from './serve.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  serve,
+  provision,
+  card: cardCommand,
+  readers: readersCommand,
+  device: deviceCommand,
+  devices: devicesCommand,
+  profile: profileCommand,
+};
+
+/** Whether a word is one of the commands. */
+export function isCommand(word: string | undefined): boolean {
+  return word !== undefined && Object.hasOwn(commands, word);
+}
+
+/** Runs a command to its end. @returns the exit code: 0 done, 1 failed, 2 wrong usage */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  const command = name !== undefined && isCommand(name) ? commands[name] : undefined;
+  if (command === undefined || rest.includes('--help')) {
+    const usages = command ? [command.usage] : Object.values(commands).map((each) => each.usage);
+    standardOutput.words(`Usage: dm-bench <command> …\n\n${usages.map((usage) => `  ${usage}`).join('\n')}`);
+    return rest.includes('--help') || name === '--help' ? 0 : 2;
+  }
+  // Output that nobody reads any more (a closed pipe) ends the command quietly.
+  process.stdout.on('error', () => process.exit(1));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+  try {
+    return await command.run(readArguments(rest, command.options), standardOutput, stop.signal);
+  } catch (error) {
+    const fault = toFault(error);
+    standardOutput.json({ event: 'error', ...fault });
+    standardOutput.words(
+      fault.code === 'USAGE' ? `${faultWords(fault)}\n  ${command.usage}` : faultWords(fault),
+    );
+    if (!(error instanceof CodedError) && error instanceof Error) standardOutput.words(error.stack ?? '');
+    return fault.code === 'USAGE' ? 2 : 1;
+  }
+}
