@@ -1,0 +1,135 @@
+import { APP_URL_PATTERN, toAppUrl, toChromiumUrl } from '../host/app-origin.ts';
+import { report } from '../host/trace.ts';
+import { type CdpSession, TargetGoneError } from './connection.ts';
+import type { Header, PausedRequest } from './protocol.ts';
+
+/** What a window decides about the requests of its page. */
+export interface RequestPolicy {
+  /** Whether a frame may go to a URL; asked for every document that the page, or a redirect, leads to. */
+  mayNavigate(navigation: { url: string; frameId: string; isRedirect: boolean }): boolean;
+  /** The status of a frame's new document. */
+  documentAnswered(frameId: string, status: number, statusText: string): void;
+  /** The answer of the app's own protocol handler, or nothing when the scheme has none. */
+  respond(request: Request): Promise<Response> | undefined;
+  /** Whether somebody wants to see every request. */
+  readonly watchesRequests: boolean;
+  /** What `webRequest.onBeforeRequest` says to a request. */
+  beforeRequest(request: { url: string; method: string; resourceType: string }): Promise<{
+    cancel?: boolean | undefined;
+    redirectURL?: string | undefined;
+  }>;
+}
+
+// Chromium has the whole body at once and not compressed: what the handler's source said of it no longer holds.
+const BODY_HEADERS = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
+const NULL_BODY_STATUS = new Set([101, 204, 205, 304]);
+
+/** Turns a paused request into the one that the app's protocol handler sees. */
+export function toAppRequest({ request }: PausedRequest): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    const isUrl = ['origin', 'referer'].includes(name.toLowerCase());
+    headers.set(name, isUrl ? toAppUrl(value) : value);
+  }
+  const body = Buffer.concat(
+    (request.postDataEntries ?? []).map((entry) => Buffer.from(entry.bytes ?? '', 'base64')),
+  );
+  return new Request(toAppUrl(request.url), {
+    method: request.method,
+    headers,
+    ...(body.length > 0 ? { body } : {}),
+  });
+}
+
+/** The headers of a protocol handler's answer as Chromium gets them. */
+export function toResponseHeaders(headers: Headers): Header[] {
+  return [...headers]
+    .filter(([name]) => !BODY_HEADERS.has(name))
+    .map(([name, value]) => ({ name, value: name === 'location' ? toChromiumUrl(value) : value }));
+}
+
+/** Answers the requests that Chromium pauses for one target. */
+export class RequestInterceptor {
+  readonly #session: CdpSession;
+  readonly #policy: RequestPolicy;
+
+  constructor(session: CdpSession, policy: RequestPolicy) {
+    this.#session = session;
+    this.#policy = policy;
+    session.on('Fetch.requestPaused', (paused) => {
+      this.#answer(paused).catch((error: unknown) => {
+        if (error instanceof TargetGoneError) return;
+        report(`${paused.request.method} ${toAppUrl(paused.request.url)}`, error);
+        session.post('Fetch.failRequest', { requestId: paused.requestId, errorReason: 'Failed' });
+      });
+    });
+  }
+
+  /** Tells Chromium which requests to pause; again whenever `watchesRequests` changes. */
+  enable(): Promise<unknown> {
+    return this.#session.send('Fetch.enable', {
+      patterns: [
+        { urlPattern: this.#policy.watchesRequests ? '*' : APP_URL_PATTERN },
+        { urlPattern: '*', resourceType: 'Document' },
+        { urlPattern: '*', resourceType: 'Document', requestStage: 'Response' },
+      ],
+    });
+  }
+
+  async #answer(paused: PausedRequest): Promise<void> {
+    const { requestId, frameId, resourceType } = paused;
+    if (paused.responseStatusCode !== undefined || paused.responseErrorReason !== undefined) {
+      this.#policy.documentAnswered(frameId, paused.responseStatusCode ?? 0, paused.responseStatusText ?? '');
+      await this.#session.send('Fetch.continueRequest', { requestId });
+      return;
+    }
+    const url = toAppUrl(paused.request.url);
+    const isRedirect = paused.redirectedRequestId !== undefined;
+    if (resourceType === 'Document' && !this.#policy.mayNavigate({ url, frameId, isRedirect })) {
+      await this.#session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' });
+      return;
+    }
+    if (this.#policy.watchesRequests) {
+      const { method } = paused.request;
+      const { cancel, redirectURL } = await this.#policy.beforeRequest({ url, method, resourceType });
+      if (cancel) {
+        await this.#session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+        return;
+      }
+      if (redirectURL !== undefined) {
+        const headers = [{ name: 'location', value: toChromiumUrl(redirectURL) }];
+        await this.#session.send('Fetch.fulfillRequest', {
+          requestId,
+          responseCode: 307,
+          responseHeaders: headers,
+          body: '',
+        });
+        return;
+      }
+    }
+    if (url === paused.request.url) await this.#session.send('Fetch.continueRequest', { requestId });
+    else await this.#fulfil(paused);
+  }
+
+  async #fulfil(paused: PausedRequest): Promise<void> {
+    const { requestId, frameId } = paused;
+    const response = await this.#policy.respond(toAppRequest(paused));
+    if (!response || response.type === 'error') {
+      await this.#session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
+      return;
+    }
+    const body = NULL_BODY_STATUS.has(response.status)
+      ? ''
+      : Buffer.from(await response.arrayBuffer()).toString('base64');
+    if (paused.resourceType === 'Document') {
+      this.#policy.documentAnswered(frameId, response.status, response.statusText);
+    }
+    await this.#session.send('Fetch.fulfillRequest', {
+      requestId,
+      responseCode: response.status,
+      ...(response.statusText ? { responsePhrase: response.statusText } : {}),
+      responseHeaders: toResponseHeaders(response.headers),
+      body,
+    });
+  }
+}
