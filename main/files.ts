@@ -5,16 +5,19 @@ import { type IssuerKeys, noIssuerKeys, parseIssuerKeys } from '../core/card/iss
 import { codedError } from '../core/errors.ts';
 import { textOf } from '../core/provisioning/device-list.ts';
 
-/** Reads a text file. @throws FILE_UNREADABLE, FILE_NOT_UTF8 */
-export async function readTextFile(file: string): Promise<TextFile> {
-  const name = path.basename(file);
-  let octets: Uint8Array;
+/** Reads a file whole. @throws FILE_UNREADABLE */
+export async function readOctets(file: string): Promise<Uint8Array> {
   try {
-    octets = await readFile(file);
+    return await readFile(file);
   } catch (error) {
     throw codedError('FILE_UNREADABLE', { file, detail: reasonOf(error) }, { cause: error });
   }
-  return { name, text: textOf(octets, name) };
+}
+
+/** Reads a text file. @throws FILE_UNREADABLE, FILE_NOT_UTF8 */
+export async function readTextFile(file: string): Promise<TextFile> {
+  const name = path.basename(file);
+  return { name, text: textOf(await readOctets(file), name) };
 }
 
 /** Writes a file whole or not at all. @throws FILE_NOT_WRITTEN */

@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fileName, type TransparentFile } from '../../core/card/card-contents.ts';
 import { conduct } from '../../core/card/dialog.ts';
 import { readCard } from '../../core/card/read-card.ts';
-import { CodedError, codedError, faultOf } from '../../core/errors.ts';
+import { codedError } from '../../core/errors.ts';
 import { firstDifference, toHex } from '../../core/octets.ts';
 import type { InsertedCard } from '../card/reader.ts';
-import { createReaders, type Readers } from '../card/readers.ts';
-import { fullSpeed } from '../card/virtual/virtual-reader.ts';
 import { plugIntoVpcd } from '../card/virtual/vpcd-plug.ts';
-import { writeWhole } from '../files.ts';
+import { sha256 } from '../digest.ts';
+import { readOctets, writeWhole } from '../files.ts';
 import type { Arguments } from './arguments.ts';
+import { withCard } from './card-by-hand.ts';
 import type { Command } from './command.ts';
 import type { Output } from './output.ts';
 
@@ -24,10 +22,10 @@ export const cardCommand: Command = {
     const [action] = args.positionals;
     switch (action) {
       case 'read':
-        return withCard(args, signal, (card) => read(card, args.text('out'), output));
+        return withCard(args.text('station'), signal, (card) => read(card, args.text('out'), output));
       case 'verify': {
-        const message = await messageFile(args.required('message'));
-        return withCard(args, signal, (card) => verify(card, message, output));
+        const message = await readOctets(args.required('message'));
+        return withCard(args.text('station'), signal, (card) => verify(card, message, output));
       }
       case 'simulate':
         return simulate(args, output, signal);
@@ -36,48 +34,6 @@ export const cardCommand: Command = {
     }
   },
 };
-
-async function withCard(
-  args: Arguments,
-  signal: AbortSignal,
-  work: (card: InsertedCard) => Promise<0 | 1>,
-): Promise<0 | 1> {
-  const readers = createReaders(fullSpeed);
-  try {
-    const name = args.text('station') ?? onlyReader(readers);
-    const absent = new AbortController();
-    let condition = faultOf('CARD_ABSENT', { reader: name });
-    // By hand there is no waiting: without a card the command says so and ends.
-    const card = await readers
-      .get(name)
-      .insertedCard(AbortSignal.any([signal, absent.signal]), (now) => {
-        if (now.kind !== 'empty') condition = now.fault;
-        absent.abort();
-      })
-      .catch((error: unknown) => {
-        throw absent.signal.aborted ? new CodedError(condition) : error;
-      });
-    try {
-      return await work(card);
-    } finally {
-      card.close();
-    }
-  } finally {
-    readers.close();
-  }
-}
-
-/** Without a name: the one real reader, or the only one with a card in it. */
-function onlyReader(readers: Readers): string {
-  const service = readers.pcsc();
-  if (service.kind === 'unavailable') throw new CodedError(service.fault);
-  const real = readers.list().filter((reader) => reader.kind === 'pcsc');
-  const withCard = real.filter((reader) => reader.card === 'present');
-  const [only, ...others] = withCard.length > 0 ? withCard : real;
-  if (only && others.length === 0) return only.name;
-  const known = real.map((reader) => reader.name).join(', ');
-  throw codedError('USAGE', { detail: `--station is missing; known: ${known || 'no reader'}.` });
-}
 
 async function read(card: InsertedCard, out: string | undefined, output: Output): Promise<0> {
   const contents = await conduct(readCard(), card);
@@ -132,21 +88,8 @@ async function simulate(args: Arguments, output: Output, signal: AbortSignal): P
   return 0;
 }
 
-async function messageFile(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('FILE_UNREADABLE', { file, detail }, { cause: error });
-  }
-}
-
 function withoutPadding(octets: Uint8Array): Uint8Array {
   let length = octets.length;
   while (length > 0 && octets[length - 1] === 0xff) length--;
   return octets.subarray(0, length);
-}
-
-function sha256(octets: Uint8Array): string {
-  return createHash('sha256').update(octets).digest('hex');
 }

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { alertTypes } from '../../core/dm/alerts.ts';
-import { CodedError, codedError, faultOf } from '../../core/errors.ts';
-import { createReaders } from '../card/readers.ts';
-import { fullSpeed } from '../card/virtual/virtual-reader.ts';
 import { bootstrapDevice, type DevInfo, holdSession, readBootstrapCard } from '../device/simulated-device.ts';
+import { readOctets } from '../files.ts';
+import { withCard } from './card-by-hand.ts';
 import type { Command } from './command.ts';
 import { faultWords, type Output } from './output.ts';
 
@@ -50,35 +48,7 @@ function tellSession(
 }
 
 async function bootstrapFrom(source: string, signal: AbortSignal): Promise<Uint8Array> {
-  if (source.startsWith('card:')) return fromCard(source.slice('card:'.length), signal);
-  try {
-    return await readFile(source);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('FILE_UNREADABLE', { file: source, detail }, { cause: error });
-  }
-}
-
-async function fromCard(name: string, signal: AbortSignal): Promise<Uint8Array> {
-  const readers = createReaders(fullSpeed);
-  try {
-    const absent = new AbortController();
-    let condition = faultOf('CARD_ABSENT', { reader: name });
-    const card = await readers
-      .get(name)
-      .insertedCard(AbortSignal.any([signal, absent.signal]), (now) => {
-        if (now.kind !== 'empty') condition = now.fault;
-        absent.abort();
-      })
-      .catch((error: unknown) => {
-        throw absent.signal.aborted ? new CodedError(condition) : error;
-      });
-    try {
-      return await readBootstrapCard(card);
-    } finally {
-      card.close();
-    }
-  } finally {
-    readers.close();
-  }
+  return source.startsWith('card:')
+    ? withCard(source.slice('card:'.length), signal, readBootstrapCard)
+    : readOctets(source);
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { CardConnection } from '../../core/card/apdu.ts';
 import { alertTypes } from '../../core/dm/alerts.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
 import { bootstrapDevice, type DevInfo, holdSession, readBootstrapCard } from '../device/simulated-device.ts';
+import { sha256 } from '../digest.ts';
 import type { ServerEventRecord, ServerEvents } from '../server/server-events.ts';
 
 /** What a first session needs of the DM server. */
@@ -33,8 +33,7 @@ export async function holdFirstSession(
   signal: AbortSignal,
 ): Promise<FulfilledSession> {
   const octets = await readBootstrapCard(card);
-  if (createHash('sha256').update(octets).digest('hex') !== expected.digest)
-    throw codedError('CARD_OTHER_PUT_IN', {});
+  if (sha256(octets) !== expected.digest) throw codedError('CARD_OTHER_PUT_IN', {});
   const device = bootstrapDevice(octets, devInfo);
   let ended: Extract<ServerEventRecord, { kind: 'sessionEnded' }> | undefined;
   const stop = server.events.listen((event) => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { JobLabel, StationActivity } from '../../core/api.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
 import { conduct } from '../../core/card/dialog.ts';
@@ -13,6 +12,7 @@ import type { Profile } from '../../core/provisioning/profile.ts';
 import { fillTemplate, fillText } from '../../core/provisioning/variables.ts';
 import type { CardReader, InsertedCard } from '../card/reader.ts';
 import type { DevInfo } from '../device/simulated-device.ts';
+import { sha256 } from '../digest.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -237,8 +237,4 @@ export class RowWork {
       ...(progress ? { progress } : {}),
     });
   }
-}
-
-function sha256(octets: Uint8Array): string {
-  return createHash('sha256').update(octets).digest('hex');
 }
