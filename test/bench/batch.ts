@@ -1,46 +1,51 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
-import { startBench } from '../../main/bench.ts';
-import { fullSpeed } from '../../main/card/virtual/virtual-reader.ts';
-import { checkOrder, keepOrder } from '../../main/provisioning/orders.ts';
-import { keyFileKeeper } from '../../main/vault/vault.ts';
+import { data, gatewayProfile, startCli, temporaryFolder } from '../support/cli.ts';
 
 /**
- * 200 rows on the virtual station, cards and sessions, in this process: seconds, rows a second, memory, and where the
- * time goes. Run with: npm run bench -- batch
+ * 200 rows on the virtual station with the built program: seconds, rows a second, and the most memory that the
+ * process had, cards only beside cards and sessions. Run with: npm run bench -- batch
  */
-const root = path.join(import.meta.dirname, '../..');
-const text = (file: string) => ({ name: path.basename(file), text: readFileSync(file, 'utf8') });
-const profile = text(path.join(root, 'examples/gateway.profile.json'));
-const list = text(path.join(root, '../shared/data/devices-200.csv'));
-const context = { now: () => Date.now(), newId: () => crypto.randomUUID() };
-const megabytes = (octets: number) => `${(octets / 1024 / 1024).toFixed(0)} MB`;
+const devices = path.join(data, 'devices-200.csv');
+const rows = 200;
 
-for (const simulatedDevice of [false, true]) {
-  const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'bench-batch-'));
-  const bench = await startBench({ dataFolder, keeper: keyFileKeeper, pace: fullSpeed, port: 0 });
-  const batchId = keepOrder(
-    bench.store,
-    checkOrder(profile, list),
-    { name: 'bench', simulatedDevice },
-    context,
-  );
+async function provision(...options: readonly string[]): Promise<{ seconds: number; megabytes: number }> {
   const started = performance.now();
-  await bench.runner.run({
-    batchId,
-    readers: [bench.readers.get('virtual')],
-    overwrite: false,
-    issuerKeys: noIssuerKeys,
-  });
-  const seconds = (performance.now() - started) / 1000;
-  const { done, total } = bench.runner.summary(batchId);
-  const what = simulatedDevice ? 'cards and sessions' : 'cards only';
-  console.log(
-    `${what}: ${done} of ${total} rows done in ${seconds.toFixed(2)} s, ${(total / seconds).toFixed(0)} rows a second; ` +
-      `limit for cards and sessions 10 s, ratio ${(seconds / 10).toFixed(2)}`,
+  const run = startCli(
+    ...['provision', '--data', temporaryFolder('bench'), '--profile', gatewayProfile, '--devices', devices],
+    ...options,
   );
-  console.log(`memory of the process after it: ${megabytes(process.memoryUsage.rss())}, limit 150 MB`);
-  await bench.close();
+  let kilobytes = 0;
+  const watch = setInterval(() => {
+    kilobytes = Math.max(kilobytes, peakOf(run.process.pid));
+  }, 20);
+  const code = await run.exit;
+  clearInterval(watch);
+  if (code !== 0) throw new Error(run.errors());
+  return { seconds: (performance.now() - started) / 1000, megabytes: kilobytes / 1024 };
 }
+
+/** The most memory that a process has had so far, in KB; only Linux tells. */
+function peakOf(pid: number | undefined): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    // The process has just ended, or this is not Linux.
+    return 0;
+  }
+}
+
+const told = (what: string, { seconds, megabytes }: { seconds: number; megabytes: number }) =>
+  console.log(
+    `${what}: ${rows} rows in ${seconds.toFixed(2)} s with the start of the program, ` +
+      `${(rows / seconds).toFixed(0)} rows a second, at most ${megabytes.toFixed(0)} MB`,
+  );
+
+const cards = await provision('--no-device');
+const sessions = await provision();
+told('cards only', cards);
+told('cards and sessions', sessions);
+console.log(
+  `limits: 10 s (ratio ${(sessions.seconds / 10).toFixed(2)}), 150 MB (ratio ${(sessions.megabytes / 150).toFixed(2)}); ` +
+    `sessions cost ${(sessions.seconds / cards.seconds).toFixed(1)} times the cards`,
+);
