@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useRef, useState } from 'react';
+import type { Fault } from '../../core/errors.ts';
+import { useHotkey } from '../keys/use-hotkey.ts';
+import { KeyHint } from './key-hint.tsx';
+import { notifyFault } from './notify.ts';
+import './action-button.css';
+
+interface ActionButtonProps {
+  readonly children: ReactNode;
+  /** What the button does; a fault that it answers is shown. */
+  readonly onRun: () => unknown;
+  /** The key that does the same. */
+  readonly hotkey?: string;
+  readonly tone?: 'primary' | 'quiet' | 'subtle';
+  readonly size?: 'sm' | 'md' | 'lg';
+  readonly icon?: ReactNode;
+  readonly disabled?: boolean;
+  /** What a screen reader says where the words alone are not enough. */
+  readonly label?: string;
+}
+
+const heights = { sm: 'sm', md: 'sm', lg: 'lg' } as const;
+
+/** A button that does one thing: it shows that it is under way, its key, and what went wrong. */
+export function ActionButton({
+  children,
+  onRun,
+  hotkey,
+  tone = 'quiet',
+  size = 'md',
+  icon,
+  disabled = false,
+  label,
+}: ActionButtonProps) {
+  const [busy, setBusy] = useState(false);
+  const element = useRef<HTMLButtonElement>(null);
+  const run = async () => {
+    if (busy || disabled) return;
+    const outcome = onRun();
+    if (!(outcome instanceof Promise)) return;
+    setBusy(true);
+    try {
+      const fault: unknown = await outcome;
+      if (isFault(fault)) notifyFault(fault);
+    } finally {
+      setBusy(false);
+    }
+  };
+  useHotkey(hotkey, () => void run(), { disabled, element });
+  return (
+    <Button
+      ref={element}
+      variant={tone === 'primary' ? 'filled' : tone === 'subtle' ? 'subtle' : 'default'}
+      size={heights[size]}
+      className={`action-button action-button--${size}`}
+      onClick={() => void run()}
+      loading={busy}
+      disabled={disabled}
+      leftSection={icon}
+      rightSection={hotkey === undefined ? undefined : <KeyHint name={hotkey} />}
+      {...(label === undefined ? {} : { 'aria-label': label })}
+      {...(hotkey === undefined ? {} : { 'aria-keyshortcuts': hotkey })}
+    >
+      {children}
+    </Button>
+  );
+}
+
+function isFault(value: unknown): value is Fault {
+  return typeof value === 'object' && value !== null && 'code' in value && 'remedy' in value;
+}

@@ -1,0 +1,51 @@
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { BatchSummary } from '../../core/api.ts';
+import { offeredStations, useBatches } from '../stores/batches.ts';
+import { texts } from '../texts.ts';
+import { ActionButton } from './action-button.tsx';
+import { Dialog } from './dialog.tsx';
+import { type RunForm, runChoiceOf, StationChoice } from './station-choice.tsx';
+
+interface ResumeDialogProps {
+  readonly batch: BatchSummary;
+  readonly onClose: () => void;
+}
+
+/** Asks which stations go on with a batch, and with what. */
+export function ResumeDialog({ batch, onClose }: ResumeDialogProps) {
+  const choice = useBatches((state) => state.choices[batch.batchId]);
+  const [form, setForm] = useState<RunForm>(() => ({
+    stations: offeredStations(choice),
+    overwrite: false,
+    keys: undefined,
+  }));
+  const resume = async () => {
+    const fault = await useBatches.getState().resume(batch.batchId, runChoiceOf(form));
+    if (!fault) onClose();
+    return fault;
+  };
+  return (
+    <Dialog
+      title={texts.bench.resumeTitle}
+      lead={texts.bench.resumeLead}
+      onClose={onClose}
+      actions={
+        <>
+          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
+          <ActionButton
+            tone="primary"
+            hotkey="Enter"
+            icon={<IconPlayerPlay size={17} />}
+            disabled={form.stations.length === 0}
+            onRun={resume}
+          >
+            {texts.bench.resume}
+          </ActionButton>
+        </>
+      }
+    >
+      <StationChoice form={form} onChange={setForm} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,47 @@
+/** Two short notes for each outcome: rising when a row is done, falling when it failed. */
+const notes = {
+  done: [
+    { hertz: 659.3, at: 0, seconds: 0.11 },
+    { hertz: 987.8, at: 0.1, seconds: 0.22 },
+  ],
+  failed: [
+    { hertz: 311.1, at: 0, seconds: 0.18 },
+    { hertz: 207.7, at: 0.17, seconds: 0.36 },
+  ],
+} as const;
+
+const shortestPause = 250;
+let context: AudioContext | undefined;
+let lastAt = 0;
+
+/** Plays the tone of an outcome. Several stations at once make one tone, not a din. */
+export function playTone(kind: keyof typeof notes): void {
+  const now = Date.now();
+  if (now - lastAt < shortestPause) return;
+  lastAt = now;
+  context ??= new AudioContext();
+  const audio = context;
+  if (audio.state === 'running') sound(audio, kind);
+  // Before the first gesture the browser holds sound back: a tone that would come late is left out.
+  else
+    void audio.resume().then(() => {
+      if (Date.now() - now < shortestPause) sound(audio, kind);
+    });
+}
+
+function sound(audio: AudioContext, kind: keyof typeof notes): void {
+  for (const note of notes[kind]) {
+    const begin = audio.currentTime + note.at;
+    const oscillator = new OscillatorNode(audio, {
+      type: kind === 'done' ? 'sine' : 'triangle',
+      frequency: note.hertz,
+    });
+    const gain = new GainNode(audio, { gain: 0 });
+    gain.gain.setValueAtTime(0, begin);
+    gain.gain.linearRampToValueAtTime(0.22, begin + 0.015);
+    gain.gain.exponentialRampToValueAtTime(0.001, begin + note.seconds);
+    oscillator.connect(gain).connect(audio.destination);
+    oscillator.start(begin);
+    oscillator.stop(begin + note.seconds);
+  }
+}

@@ -1,0 +1,169 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import './virtual-grid.css';
+
+export interface GridColumn<Row> {
+  readonly key: string;
+  readonly header: string;
+  /** A track of CSS grid: `5rem`, `minmax(8rem, 1fr)`. */
+  readonly width: string;
+  readonly align?: 'end';
+  /** Left out where the window is narrow. */
+  readonly wideOnly?: boolean;
+  readonly cell: (row: Row, index: number) => ReactNode;
+}
+
+/** Where a row stands in a tree. */
+export interface TreePlace {
+  readonly level: number;
+  readonly expanded?: boolean;
+  readonly position: number;
+  readonly siblings: number;
+}
+
+interface VirtualGridProps<Row> {
+  readonly label: string;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly count: number;
+  /** The row, or undefined while it is being read. */
+  readonly rowAt: (index: number) => Row | undefined;
+  /** The height of a row in rem. */
+  readonly rowHeight: number;
+  readonly active: number;
+  readonly onActive: (index: number) => void;
+  readonly onOpen?: (index: number) => void;
+  /** Keys beyond those of a list; true says that it was one of them. */
+  readonly onKey?: (key: string, index: number) => boolean;
+  readonly treeOf?: (index: number) => TreePlace | undefined;
+  readonly toneOf?: (row: Row) => 'bad' | 'warn' | undefined;
+  readonly onRange?: (first: number, last: number) => void;
+}
+
+const wholePage = 10;
+
+/**
+ * A long list or tree of which only the rows in sight exist. One element has the focus and names the active
+ * row (WAI-ARIA grid and treegrid); arrows, Page, Home and End move, Enter opens.
+ */
+export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
+  const { label, columns, count, rowAt, rowHeight, active, onActive, onOpen, onKey, treeOf, onRange } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight * rem,
+    overscan: 12,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that grew needs its rows anew
+  useEffect(() => onRange?.(first, last), [onRange, first, last, count]);
+  const shown = Math.min(active, count - 1);
+  const activeInSight = items.some((item) => item.index === shown);
+
+  const move = (index: number) => {
+    const next = Math.max(0, Math.min(count - 1, index));
+    onActive(next);
+    virtualizer.scrollToIndex(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    const from = Math.max(0, shown);
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: shown < 0 ? 0 : from + 1,
+      ArrowUp: from - 1,
+      PageDown: from + wholePage,
+      PageUp: from - wholePage,
+      Home: 0,
+      End: count - 1,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) move(to);
+    else if (event.key === 'Enter' && onOpen && shown >= 0) onOpen(shown);
+    else if (!onKey?.(event.key, from)) return;
+    event.preventDefault();
+  };
+
+  const template = { '--grid-columns': columns.map((column) => column.width).join(' ') } as CSSProperties;
+  const narrow = {
+    '--grid-columns-narrow': columns
+      .filter((column) => !column.wideOnly)
+      .map((column) => column.width)
+      .join(' '),
+  } as CSSProperties;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a table cannot say
+    <div
+      ref={scroller}
+      className="grid"
+      style={{ ...template, ...narrow }}
+      role={treeOf ? 'treegrid' : 'grid'}
+      aria-label={label}
+      aria-rowcount={count + 1}
+      tabIndex={0}
+      aria-activedescendant={activeInSight ? `${id}-${shown}` : undefined}
+      onKeyDown={onKeyDown}
+      onFocus={() => {
+        if (shown < 0 && count > 0) onActive(0);
+      }}
+    >
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row */}
+      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+      <div className="grid__row grid__head" role="row" aria-rowindex={1}>
+        {columns.map((column) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: see above
+          // biome-ignore lint/a11y/useSemanticElements: see above
+          <span key={column.key} role="columnheader" className={cellClass(column)}>
+            {column.header}
+          </span>
+        ))}
+      </div>
+      <div className="grid__rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rowAt(item.index);
+          const tree = treeOf?.(item.index);
+          const tone = row === undefined ? undefined : props.toneOf?.(row);
+          return (
+            // biome-ignore lint/a11y/useFocusableInteractive: see above
+            // biome-ignore lint/a11y/useSemanticElements: see above
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
+            <div
+              key={item.key}
+              id={`${id}-${item.index}`}
+              role="row"
+              className="grid__row grid__body-row"
+              data-tone={tone}
+              aria-rowindex={item.index + 2}
+              aria-selected={item.index === shown}
+              aria-level={tree?.level}
+              aria-expanded={tree?.expanded}
+              aria-posinset={tree?.position}
+              aria-setsize={tree?.siblings}
+              aria-busy={row === undefined || undefined}
+              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+              onClick={() => {
+                onActive(item.index);
+                onOpen?.(item.index);
+              }}
+            >
+              {columns.map((column) => (
+                // biome-ignore lint/a11y/useFocusableInteractive: see above
+                // biome-ignore lint/a11y/useSemanticElements: see above
+                <span key={column.key} role="gridcell" className={cellClass(column)}>
+                  {row === undefined ? <i className="grid__blank" /> : column.cell(row, item.index)}
+                </span>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function cellClass(column: GridColumn<never>): string {
+  return `grid__cell${column.align === 'end' ? ' grid__cell--end' : ''}${column.wideOnly ? ' grid__cell--wide' : ''}`;
+}

@@ -1,0 +1,45 @@
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const dayAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const relative = new Intl.RelativeTimeFormat(undefined, { style: 'short', numeric: 'auto' });
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Hours and minutes, in the system's format. */
+export function formatClock(at: number): string {
+  return clock.format(at);
+}
+
+/** Day, hours and minutes, in the system's format. */
+export function formatDateTime(at: number): string {
+  return dayAndClock.format(at);
+}
+
+/** Day and time to the second, in the system's format. */
+export function formatExactTime(at: number): string {
+  return exact.format(at);
+}
+
+/** How long ago something was: "40 sec. ago". A clock that was set back counts as now. */
+export function formatAgo(at: number, now: number, format = relative): string {
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  if (seconds < minute) return format.format(-seconds, 'second');
+  if (seconds < hour) return format.format(-Math.floor(seconds / minute), 'minute');
+  if (seconds < day) return format.format(-Math.floor(seconds / hour), 'hour');
+  return format.format(-Math.floor(seconds / day), 'day');
+}
+
+/**
+ * When the rows that are left will be through at the present rate; undefined where no rate is known.
+ */
+export function expectedEnd(left: number, perMinute: number | undefined, now: number): number | undefined {
+  if (perMinute === undefined || perMinute <= 0 || left <= 0) return undefined;
+  return now + (left / perMinute) * 60_000;
+}
+
+/** The expected end in words: a time today, with the day once it is further off. */
+export function formatExpectedEnd(at: number, now: number): string {
+  return at - now < day / 2 ? formatClock(at) : formatDateTime(at);
+}

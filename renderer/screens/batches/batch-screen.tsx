@@ -1,0 +1,172 @@
+import { SegmentedControl } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
+import { IconFileReport, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import type { BatchSummary, JobView } from '../../../core/api.ts';
+import { call } from '../../bench.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { BatchState } from '../../components/batch-state.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { ResumeDialog } from '../../components/resume-dialog.tsx';
+import { ScreenFrame } from '../../components/screen.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { useCall } from '../../components/use-call.ts';
+import { usePagedRows } from '../../components/use-paged-rows.ts';
+import { useTold } from '../../components/use-told.ts';
+import { VirtualGrid } from '../../components/virtual-grid.tsx';
+import { canResume } from '../../stores/batch-standing.ts';
+import { useBatches } from '../../stores/batches.ts';
+import { goTo, type JobFilter } from '../../stores/navigation.ts';
+import { texts } from '../../texts.ts';
+import { CounterCard } from '../bench/counter-card.tsx';
+import { jobColumns } from './job-columns.tsx';
+import { JobDetail } from './job-detail.tsx';
+import './batch-screen.css';
+
+const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed'];
+
+interface BatchScreenProps {
+  readonly batchId: string;
+  readonly filter: JobFilter | undefined;
+  /** What is searched for at once; an empty text puts the cursor into the search. */
+  readonly find: string | undefined;
+}
+
+/** One batch: how it stands, its rows, and one of them in detail. */
+export default function BatchScreen({ batchId, filter, find }: BatchScreenProps) {
+  const { state, reload } = useCall('batch', { batchId });
+  const live = useBatches((store) => store.byId[batchId]);
+  useTold('jobsChanged', reload, (event) => event.batchId === batchId && live === undefined);
+  if (state.kind === 'loading') return <Loading />;
+  if (state.kind === 'fault')
+    return (
+      <ScreenFrame title={texts.bench.batch}>
+        <FaultNotice fault={state.fault} />
+      </ScreenFrame>
+    );
+  return <BatchRows batch={live ?? state.answer} filter={filter ?? 'all'} find={find} />;
+}
+
+interface BatchRowsProps {
+  readonly batch: BatchSummary;
+  readonly filter: JobFilter;
+  readonly find: string | undefined;
+}
+
+function BatchRows(props: BatchRowsProps) {
+  const { batch } = props;
+  const { batchId } = batch;
+  const [filter, setFilter] = useState(props.filter);
+  const [search, setSearch] = useState(props.find ?? '');
+  const [active, setActive] = useState(props.find ? 0 : -1);
+  const load = useCallback(
+    (offset: number, limit: number) => call('jobs', { batchId, filter, search, offset, limit }),
+    [batchId, filter, search],
+  );
+  const rows = usePagedRows<JobView>(`${batchId} ${filter} ${search}`, load);
+  useTold('jobsChanged', rows.refresh, (event) => event.batchId === batchId);
+  const selected = active >= 0 ? rows.rowAt(active) : undefined;
+  const change = (to: { filter?: JobFilter; search?: string }) => {
+    setActive(-1);
+    if (to.filter) setFilter(to.filter);
+    if (to.search !== undefined) setSearch(to.search);
+  };
+  return (
+    <ScreenFrame
+      title={batch.name}
+      kicker={texts.bench.batch}
+      tags={
+        <>
+          <BatchState batch={batch} />
+          <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
+          <Tag>{batch.simulatedDevice ? texts.common.simulated : texts.common.cardsOnly}</Tag>
+        </>
+      }
+      actions={<BatchActions batch={batch} />}
+    >
+      <CounterCard batch={batch} />
+      <div className="batch-tools">
+        <SegmentedControl
+          aria-label={texts.batches.filterLabel}
+          value={filter}
+          onChange={(value) => change({ filter: value as JobFilter })}
+          data={filters.map((value) => ({ value, label: texts.batches.filters[value] }))}
+        />
+        <SearchField
+          label={texts.batches.search}
+          value={search}
+          onChange={(value) => change({ search: value })}
+          focused={props.find === ''}
+        />
+      </div>
+      <div className="split" data-open={selected !== undefined || undefined}>
+        <div className="fill panel">
+          {rows.fault && <FaultNotice fault={rows.fault} />}
+          {rows.total === undefined && !rows.fault && <Loading />}
+          {rows.total === 0 && <NoRows filter={filter} search={search} />}
+          {rows.total !== undefined && rows.total > 0 && (
+            <VirtualGrid
+              label={texts.batches.reportRows}
+              columns={jobColumns}
+              count={rows.total}
+              rowAt={rows.rowAt}
+              rowHeight={2.75}
+              active={active}
+              onActive={setActive}
+              onRange={rows.need}
+            />
+          )}
+        </div>
+        {selected && <JobDetail job={selected} onClose={() => setActive(-1)} />}
+      </div>
+    </ScreenFrame>
+  );
+}
+
+function BatchActions({ batch }: { readonly batch: BatchSummary }) {
+  const { batchId } = batch;
+  const [asksResume, setAsksResume] = useState(false);
+  return (
+    <>
+      <ActionButton
+        hotkey="R"
+        icon={<IconFileReport size={17} />}
+        onRun={() => goTo({ name: 'report', batchId })}
+      >
+        {texts.batches.report}
+      </ActionButton>
+      {batch.state === 'running' && (
+        <ActionButton
+          hotkey="Space"
+          icon={<IconPlayerPause size={17} />}
+          onRun={() => useBatches.getState().pause(batchId)}
+        >
+          {texts.bench.pause}
+        </ActionButton>
+      )}
+      {canResume(batch) && (
+        <ActionButton
+          tone="primary"
+          hotkey="Space"
+          icon={<IconPlayerPlay size={17} />}
+          onRun={() => setAsksResume(true)}
+        >
+          {texts.bench.resume}
+        </ActionButton>
+      )}
+      {asksResume && <ResumeDialog batch={batch} onClose={() => setAsksResume(false)} />}
+    </>
+  );
+}
+
+function NoRows({ filter, search }: { readonly filter: JobFilter; readonly search: string }) {
+  return filter === 'failed' && search === '' ? (
+    <EmptyState title={texts.batches.noneFailed} />
+  ) : (
+    <EmptyState title={texts.batches.noRows} lead={texts.batches.noRowsLead} />
+  );
+}

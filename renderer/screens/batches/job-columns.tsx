@@ -1,0 +1,69 @@
+import type { JobView } from '../../../core/api.ts';
+import type { GridColumn } from '../../components/virtual-grid.tsx';
+import { deviceIdWords, iccidShort } from '../../format/identity.ts';
+import { formatNumber } from '../../format/numbers.ts';
+import { formatExactTime } from '../../format/times.ts';
+import { texts } from '../../texts.ts';
+import { iccidOf, JobState } from './job-words.tsx';
+
+/** The columns of a batch's rows. */
+export const jobColumns: readonly GridColumn<JobView>[] = [
+  {
+    key: 'line',
+    header: texts.batches.line,
+    width: '3.25rem',
+    align: 'end',
+    cell: (job) => <span className="dim">{formatNumber(job.line)}</span>,
+  },
+  {
+    key: 'device',
+    header: texts.batches.device,
+    width: 'minmax(12rem, 1.3fr)',
+    cell: (job) => (
+      <>
+        <b>{job.label}</b> <span className="mono dim">{deviceIdWords(job.deviceId)}</span>
+      </>
+    ),
+  },
+  {
+    key: 'state',
+    header: texts.batches.state,
+    width: 'minmax(9rem, 1.5fr)',
+    cell: (job) => (
+      <>
+        <JobState job={job} />{' '}
+        {job.state.kind === 'failed' && (
+          <span className="cause" title={job.state.fault.message}>
+            {job.state.fault.message}
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    key: 'card',
+    header: texts.batches.card,
+    width: '6.5rem',
+    wideOnly: true,
+    cell: (job) => {
+      const iccid = iccidOf(job);
+      return iccid && <span className="mono dim">{iccidShort(iccid)}</span>;
+    },
+  },
+  {
+    key: 'attempts',
+    header: texts.batches.attempts,
+    width: '5.25rem',
+    align: 'end',
+    wideOnly: true,
+    cell: (job) => <span className="dim">{formatNumber(job.attempts)}</span>,
+  },
+  {
+    key: 'changed',
+    header: texts.batches.changed,
+    width: '12rem',
+    wideOnly: true,
+    cell: (job) =>
+      job.state.kind !== 'waiting' && <span className="dim">{formatExactTime(job.changedAt)}</span>,
+  },
+];

@@ -1,0 +1,103 @@
+import { IconActivity, IconSitemap, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { JobView } from '../../../core/api.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { IconAction } from '../../components/icon-action.tsx';
+import { deviceIdWords, iccidGroups } from '../../format/identity.ts';
+import { formatNumber } from '../../format/numbers.ts';
+import { formatExactTime } from '../../format/times.ts';
+import { goTo } from '../../stores/navigation.ts';
+import { texts } from '../../texts.ts';
+import { isVerified, JobState } from './job-words.tsx';
+
+interface JobDetailProps {
+  readonly job: JobView;
+  readonly onClose: () => void;
+}
+
+/** All that is known of one row. */
+export function JobDetail({ job, onClose }: JobDetailProps) {
+  const { state, sessionId, deviceId } = job;
+  const message = 'message' in state ? state.message : undefined;
+  const card = 'card' in state ? state.card : undefined;
+  return (
+    <aside className="detail panel" aria-label={texts.batches.rowDetail}>
+      <div className="detail__head">
+        <div>
+          <h2>{job.label}</h2>
+          <p className="mono dim">{deviceIdWords(deviceId)}</p>
+        </div>
+        <IconAction label={texts.common.close} hotkey="Escape" onRun={onClose}>
+          <IconX size={17} />
+        </IconAction>
+      </div>
+      <div>
+        <JobState job={job} />
+      </div>
+      {state.kind === 'failed' && (
+        <>
+          <FaultNotice fault={state.fault} />
+          <p className="dim">
+            {state.reached === 'verified' ? texts.batches.cardVerified : texts.batches.nothingReached}
+          </p>
+        </>
+      )}
+      <div className="detail__actions">
+        {sessionId !== undefined && (
+          <ActionButton
+            hotkey="S"
+            icon={<IconActivity size={17} />}
+            onRun={() => goTo({ name: 'session', sessionId })}
+          >
+            {texts.batches.openSession}
+          </ActionButton>
+        )}
+        {state.kind !== 'waiting' && (
+          <ActionButton
+            hotkey="D"
+            icon={<IconSitemap size={17} />}
+            onRun={() => goTo({ name: 'device', deviceId })}
+          >
+            {texts.batches.openDevice}
+          </ActionButton>
+        )}
+      </div>
+      <dl className="facts">
+        <Fact name={texts.batches.facts.line}>{formatNumber(job.line)}</Fact>
+        {'station' in state && <Fact name={texts.batches.facts.station}>{state.station}</Fact>}
+        <Fact name={texts.batches.facts.attempts}>{formatNumber(job.attempts)}</Fact>
+        {state.kind !== 'waiting' && (
+          <Fact name={texts.batches.facts.changed}>{formatExactTime(job.changedAt)}</Fact>
+        )}
+        {card?.iccid !== undefined && (
+          <Fact name={texts.batches.facts.iccid}>
+            <span className="mono">{iccidGroups(card.iccid)}</span>
+          </Fact>
+        )}
+        {card && (
+          <Fact name={texts.batches.facts.atr}>
+            <span className="mono">{card.atr}</span>
+          </Fact>
+        )}
+        {message && (
+          <>
+            <Fact name={texts.batches.facts.octets}>{texts.batches.octets(message.octets)}</Fact>
+            <Fact name={isVerified(job) ? texts.batches.facts.digest : texts.batches.facts.digestPlanned}>
+              <span className="mono">{message.digest}</span>
+            </Fact>
+          </>
+        )}
+      </dl>
+    </aside>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { IconDeviceFloppy, IconPrinter } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { BatchSummary, JobView } from '../../../core/api.ts';
+import type { Fault } from '../../../core/errors.ts';
+import { call } from '../../bench.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { notifyDone } from '../../components/notify.ts';
+import { ScreenFrame } from '../../components/screen.tsx';
+import { texts } from '../../texts.ts';
+import { loadAllJobs } from './load-all-jobs.ts';
+import { ReportSheet } from './report-sheet.tsx';
+
+type Loaded =
+  | { readonly kind: 'loading'; readonly words: string }
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | {
+      readonly kind: 'report';
+      readonly batch: BatchSummary;
+      readonly rows: readonly JobView[];
+      readonly madeAt: number;
+    };
+
+/** The report of a batch: a sheet to print, and the files to keep. */
+export default function ReportScreen({ batchId }: { readonly batchId: string }) {
+  const loaded = useReport(batchId);
+  return (
+    <ScreenFrame
+      title={loaded.kind === 'report' ? loaded.batch.name : texts.batches.report}
+      kicker={texts.batches.report}
+      scrolls
+      actions={
+        <>
+          <ActionButton
+            hotkey="J"
+            icon={<IconDeviceFloppy size={17} />}
+            onRun={() => saveReport(batchId, 'json')}
+          >
+            {texts.batches.saveJson}
+          </ActionButton>
+          <ActionButton
+            hotkey="C"
+            icon={<IconDeviceFloppy size={17} />}
+            onRun={() => saveReport(batchId, 'csv')}
+          >
+            {texts.batches.saveCsv}
+          </ActionButton>
+          <ActionButton
+            tone="primary"
+            hotkey="P"
+            icon={<IconPrinter size={17} />}
+            disabled={loaded.kind !== 'report'}
+            onRun={() => window.print()}
+          >
+            {texts.batches.print}
+          </ActionButton>
+        </>
+      }
+    >
+      {loaded.kind === 'loading' && <Loading words={loaded.words} />}
+      {loaded.kind === 'fault' && <FaultNotice fault={loaded.fault} />}
+      {loaded.kind === 'report' && <ReportSheet {...loaded} />}
+    </ScreenFrame>
+  );
+}
+
+function useReport(batchId: string): Loaded {
+  const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading', words: texts.common.loading });
+  useEffect(() => {
+    let wanted = true;
+    const show = (state: Loaded) => {
+      if (wanted) setLoaded(state);
+    };
+    const load = async () => {
+      const summary = await call('batch', { batchId });
+      if (summary.kind === 'fault') return show(summary);
+      const all = await loadAllJobs(
+        (offset, limit) => call('jobs', { batchId, filter: 'all', search: '', offset, limit }),
+        (rows, total) => show({ kind: 'loading', words: texts.batches.reportLoading(rows, total) }),
+      );
+      if (all.kind === 'fault') return show(all);
+      show({ kind: 'report', batch: summary.answer, rows: all.rows, madeAt: Date.now() });
+    };
+    void load();
+    return () => {
+      wanted = false;
+    };
+  }, [batchId]);
+  return loaded;
+}
+
+async function saveReport(batchId: string, format: 'json' | 'csv'): Promise<Fault | undefined> {
+  const result = await call('saveReport', { batchId, format });
+  if (result.kind === 'fault') return result.fault;
+  if (result.answer.kind === 'saved') notifyDone(texts.batches.savedTitle, result.answer.file);
+  return undefined;
+}

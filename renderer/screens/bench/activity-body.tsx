@@ -1,0 +1,190 @@
+import { type ReactNode, useRef } from 'react';
+import type { JobLabel, StationActivity, StationStep } from '../../../core/api.ts';
+import type { Fault } from '../../../core/errors.ts';
+import { FaultCode } from '../../components/fault-notice.tsx';
+import { deviceIdWords, headlineOf } from '../../format/identity.ts';
+import { texts } from '../../texts.ts';
+import { type Block, drawnBlocks, paintBlocks } from './blocks.ts';
+import { CardDrawing } from './card-drawing.tsx';
+import { BadMark, OkMark, WarnMark } from './marks.tsx';
+
+type Working = Extract<StationActivity, { kind: 'working' }>;
+type Done = Extract<StationActivity, { kind: 'done' }>;
+
+const steps: readonly StationStep[] = ['card', 'write', 'verify', 'session'];
+
+interface ActivityBodyProps {
+  readonly activity: StationActivity;
+  readonly virtual: boolean;
+}
+
+/** What a station is doing, large: one picture and the words of what to do. */
+export function ActivityBody({ activity, virtual }: ActivityBodyProps): ReactNode {
+  switch (activity.kind) {
+    case 'idle':
+      return <Calm headline={texts.bench.idle} hint={texts.bench.idleHint} />;
+    case 'finished':
+      return <Calm headline={texts.bench.finished} hint={texts.bench.finishedHint} />;
+    case 'waitingForCard':
+      return (
+        <Calm
+          headline={texts.bench.putCardIn}
+          hint={virtual ? texts.bench.virtualCard : texts.bench.putCardInHint}
+          picture={<CardDrawing />}
+        />
+      );
+    case 'working':
+      return <WorkingBody activity={activity} />;
+    case 'done':
+      return <DoneBody activity={activity} />;
+    case 'failed':
+      return (
+        <FaultBody fault={activity.fault} mark={<BadMark />} job={activity.job}>
+          {activity.takeCardOut && <p className="activity__label">{texts.bench.takeOut}</p>}
+        </FaultBody>
+      );
+    case 'lost':
+      return <FaultBody fault={activity.fault} mark={<WarnMark />} job={undefined} />;
+  }
+}
+
+/** The same in a few words, for a screen reader. */
+export function wordsFor(activity: StationActivity): string {
+  switch (activity.kind) {
+    case 'idle':
+      return texts.bench.idle;
+    case 'finished':
+      return texts.bench.finished;
+    case 'waitingForCard':
+      return texts.bench.putCardIn;
+    case 'working':
+      return texts.bench.doing[activity.step];
+    case 'done':
+      return `${activity.job.label} ${doneWords(activity)}`;
+    case 'failed':
+    case 'lost':
+      return `${activity.fault.message} ${activity.fault.remedy}`;
+  }
+}
+
+function Calm(props: { readonly headline: string; readonly hint: string; readonly picture?: ReactNode }) {
+  return (
+    <div className="activity">
+      {props.picture}
+      <p className="activity__do">{props.headline}</p>
+      <p className="activity__words dim">{props.hint}</p>
+    </div>
+  );
+}
+
+function WorkingBody({ activity }: { readonly activity: Working }) {
+  const { step, job, progress } = activity;
+  return (
+    <div className="activity">
+      <p className="activity__do">{texts.bench.doing[step]}</p>
+      <Who job={job} />
+      <Blocks key={job?.jobId} step={step} progress={progress} />
+      <ol className="steps">
+        {steps.map((each) => (
+          <li
+            key={each}
+            aria-current={each === step ? 'step' : undefined}
+            data-passed={steps.indexOf(each) < steps.indexOf(step) || undefined}
+          >
+            {texts.bench.steps[each]}
+          </li>
+        ))}
+      </ol>
+      <p className="dim activity__words">
+        {step === 'session'
+          ? texts.bench.sessionRuns
+          : progress
+            ? texts.bench.block(progress.done, progress.total)
+            : texts.bench.leaveCard}
+      </p>
+    </div>
+  );
+}
+
+function Blocks({ step, progress }: Pick<Working, 'step' | 'progress'>) {
+  const painted = useRef<readonly Block[]>([]);
+  if (!progress || (step !== 'write' && step !== 'verify'))
+    return (
+      <div className="blocks" data-waits="" aria-hidden="true">
+        {Array.from({ length: drawnBlocks }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the blocks have no other name than their place
+          <i key={index} />
+        ))}
+      </div>
+    );
+  painted.current = paintBlocks(painted.current, step, progress);
+  return (
+    <div
+      className="blocks"
+      role="progressbar"
+      aria-label={texts.bench.progress}
+      aria-valuemin={0}
+      aria-valuemax={progress.total}
+      aria-valuenow={progress.done}
+    >
+      {painted.current.map((block, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the blocks have no other name than their place
+        <i key={index} data-on={block} />
+      ))}
+    </div>
+  );
+}
+
+function DoneBody({ activity }: { readonly activity: Done }) {
+  return (
+    <div className="activity">
+      <div className="activity__mark">
+        <OkMark />
+      </div>
+      <p className="activity__do">{doneWords(activity)}</p>
+      <Who job={activity.job} />
+      <p className="activity__words dim">
+        {texts.bench.doneCard(activity.message.octets)},{' '}
+        {activity.commands === undefined
+          ? texts.bench.doneCardOnly
+          : texts.bench.doneCommands(activity.commands)}{' '}
+        · {texts.bench.seconds(activity.seconds)}
+      </p>
+    </div>
+  );
+}
+
+function doneWords(activity: Done): string {
+  return activity.takeCardOut ? `${texts.bench.done} ${texts.bench.takeOut}` : texts.bench.done;
+}
+
+function FaultBody(props: {
+  readonly fault: Fault;
+  readonly mark: ReactNode;
+  readonly job: JobLabel | undefined;
+  readonly children?: ReactNode;
+}) {
+  const { headline, rest } = headlineOf(props.fault.message);
+  return (
+    <div className="activity">
+      <div className="activity__mark activity__mark--small">{props.mark}</div>
+      <p className={headline.length > 48 ? 'activity__do activity__do--long' : 'activity__do'}>{headline}</p>
+      <Who job={props.job} />
+      <p className="activity__words">
+        {rest} {props.fault.remedy}
+      </p>
+      {props.children}
+      <FaultCode code={props.fault.code} />
+    </div>
+  );
+}
+
+function Who({ job }: { readonly job: JobLabel | undefined }) {
+  if (!job) return null;
+  return (
+    <div className="activity__who">
+      <span className="activity__label">{job.label}</span>
+      <span className="mono">{deviceIdWords(job.deviceId)}</span>
+    </div>
+  );
+}

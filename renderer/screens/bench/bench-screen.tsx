@@ -1,0 +1,157 @@
+import { IconListSearch, IconPlayerPause, IconPlayerPlay, IconPlus, IconReport } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { BatchSummary } from '../../../core/api.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ResumeDialog } from '../../components/resume-dialog.tsx';
+import { ScreenFrame } from '../../components/screen.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { canResume, standingOf } from '../../stores/batch-standing.ts';
+import { useBatches } from '../../stores/batches.ts';
+import { goTo } from '../../stores/navigation.ts';
+import { needsNoHand, type StationHandle } from '../../stores/station-handle.ts';
+import { useStations } from '../../stores/stations.ts';
+import { useBenchBatch } from '../../stores/workstation.ts';
+import { texts } from '../../texts.ts';
+import { CounterCard } from './counter-card.tsx';
+import { EmptyBench } from './empty-bench.tsx';
+import { EndPanel, PausedPanel } from './rest-panels.tsx';
+import { StationPanel } from './station-panel.tsx';
+import './bench-screen.css';
+
+/** The screen that opens first: one panel a station, and what is left. */
+export function BenchScreen() {
+  const batch = useBenchBatch();
+  return batch ? <BenchAtWork batch={batch} /> : <EmptyBench />;
+}
+
+function BenchAtWork({ batch }: { readonly batch: BatchSummary }) {
+  const [asksResume, setAsksResume] = useState(false);
+  const choice = useBatches((state) => state.choices[batch.batchId]);
+  const resume = () => {
+    // The stations of this window's last run are known; for any other the person says which.
+    if (choice) return useBatches.getState().resume(batch.batchId, choice);
+    setAsksResume(true);
+    return undefined;
+  };
+  return (
+    <ScreenFrame
+      title={batch.name}
+      kicker={texts.bench.batch}
+      tags={
+        <>
+          <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
+          <Tag>{batch.simulatedDevice ? texts.common.simulated : texts.common.cardsOnly}</Tag>
+        </>
+      }
+      actions={<BenchActions batch={batch} onResume={resume} />}
+    >
+      <Stations batch={batch} onResume={resume} />
+      <CounterCard batch={batch} />
+      {asksResume && <ResumeDialog batch={batch} onClose={() => setAsksResume(false)} />}
+    </ScreenFrame>
+  );
+}
+
+interface BatchAction {
+  readonly batch: BatchSummary;
+  readonly onResume: () => unknown;
+}
+
+function BenchActions({ batch, onResume }: BatchAction) {
+  const { batchId } = batch;
+  const standing = standingOf(batch);
+  return (
+    <>
+      <ActionButton
+        hotkey="/"
+        icon={<IconListSearch size={17} />}
+        onRun={() => goTo({ name: 'batch', batchId, find: '' })}
+      >
+        {texts.bench.find}
+      </ActionButton>
+      <ActionButton
+        hotkey="R"
+        icon={<IconReport size={17} />}
+        onRun={() => goTo({ name: 'report', batchId })}
+      >
+        {texts.bench.report}
+      </ActionButton>
+      {standing === 'running' && <PauseButton batchId={batchId} />}
+      {standing === 'paused' && canResume(batch) && (
+        <ActionButton tone="primary" hotkey="Space" icon={<IconPlayerPlay size={17} />} onRun={onResume}>
+          {texts.bench.resume}
+        </ActionButton>
+      )}
+      {standing !== 'running' && standing !== 'paused' && (
+        <ActionButton hotkey="N" icon={<IconPlus size={17} />} onRun={() => goTo({ name: 'newBatch' })}>
+          {texts.bench.newBatch}
+        </ActionButton>
+      )}
+    </>
+  );
+}
+
+function PauseButton({ batchId }: { readonly batchId: string }) {
+  const [asked, setAsked] = useState(false);
+  const pause = async () => {
+    const fault = await useBatches.getState().pause(batchId);
+    setAsked(fault === undefined);
+    return fault;
+  };
+  return (
+    <ActionButton hotkey="Space" icon={<IconPlayerPause size={17} />} onRun={pause} disabled={asked}>
+      {asked ? texts.bench.pausing : texts.bench.pause}
+    </ActionButton>
+  );
+}
+
+/**
+ * The panels: while a batch runs, its stations; when it rests, what comes next, beside every station whose
+ * last outcome still asks for a hand.
+ */
+function Stations({ batch, onResume }: BatchAction) {
+  const names = useStations((state) => state.names);
+  const handles = useStations((state) => state.handles);
+  const standing = standingOf(batch);
+  const shown = names.filter((name) => {
+    const handle = handles[name];
+    return handle !== undefined && (standing === 'running' ? isAtWork(handle) : asksForAHand(handle));
+  });
+  const idle = names.filter((name) => !shown.includes(name));
+  const rests = standing !== 'running' && shown.every((name) => handles[name]?.heldUntil === 0);
+  return (
+    <div className="bench">
+      <div className="bench__panels" data-panels={Math.min(shown.length + (rests ? 1 : 0), 4)}>
+        {shown.map((name) => (
+          <StationPanel key={name} name={name} />
+        ))}
+        {rests && standing === 'paused' && <PausedPanel batch={batch} onResume={onResume} />}
+        {rests && standing !== 'paused' && <EndPanel batch={batch} onResume={onResume} />}
+        {standing === 'running' && shown.length === 0 && (
+          <div className="bench__rest panel dim">{texts.bench.restTitle}</div>
+        )}
+      </div>
+      {standing === 'running' && idle.length > 0 && (
+        <ul className="bench__idle" aria-label={texts.bench.notInBatch}>
+          {idle.map((name) => (
+            <li key={name}>
+              <Tag>
+                {name} · {texts.bench.notInBatch}
+              </Tag>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function isAtWork(handle: StationHandle): boolean {
+  return handle.shown.kind !== 'idle';
+}
+
+function asksForAHand(handle: StationHandle): boolean {
+  const { shown, heldUntil } = handle;
+  if (shown.kind === 'failed' || shown.kind === 'lost' || shown.kind === 'working') return true;
+  return shown.kind === 'done' && (heldUntil > 0 || !needsNoHand(shown));
+}

@@ -1,0 +1,145 @@
+import { SegmentedControl } from '@mantine/core';
+import '@mantine/core/styles/FloatingIndicator.css';
+import '@mantine/core/styles/SegmentedControl.css';
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { BatchCheck } from '../../../core/api.ts';
+import type { ListProblem } from '../../../core/provisioning/device-list.ts';
+import { Tag } from '../../components/tag.tsx';
+import { type GridColumn, VirtualGrid } from '../../components/virtual-grid.tsx';
+import { formatNumber } from '../../format/numbers.ts';
+import { texts } from '../../texts.ts';
+import { outcomeOf } from './check-outcome.ts';
+import { RowsPreview } from './rows-preview.tsx';
+
+type Shown = 'all' | 'error' | 'warning';
+
+const columns: readonly GridColumn<ListProblem>[] = [
+  {
+    key: 'kind',
+    header: texts.newBatch.kind,
+    width: '5.5rem',
+    cell: ({ severity }) => (
+      <Tag tone={severity === 'error' ? 'bad' : 'warn'}>{texts.newBatch[severity]}</Tag>
+    ),
+  },
+  {
+    key: 'line',
+    header: texts.newBatch.line,
+    width: '3.5rem',
+    align: 'end',
+    cell: ({ fault }) => (fault.place?.line === undefined ? '' : formatNumber(fault.place.line)),
+  },
+  {
+    key: 'column',
+    header: texts.newBatch.column,
+    width: '7rem',
+    cell: ({ fault: { place } }) =>
+      place?.columnName ?? (place?.column === undefined ? '' : formatNumber(place.column)),
+  },
+  {
+    key: 'value',
+    header: texts.newBatch.value,
+    width: 'minmax(6rem, 0.8fr)',
+    cell: ({ value }) =>
+      value !== undefined && (
+        <span className="mono problem-value" title={value}>
+          {value}
+        </span>
+      ),
+  },
+  {
+    key: 'wrong',
+    header: texts.newBatch.wrong,
+    width: 'minmax(11rem, 1.5fr)',
+    cell: ({ fault }) => (
+      <span className="problem-words" title={fault.message}>
+        {fault.message}
+      </span>
+    ),
+  },
+  {
+    key: 'remedy',
+    header: texts.newBatch.remedy,
+    width: 'minmax(11rem, 1.5fr)',
+    cell: ({ fault }) => (
+      <span className="problem-words dim" title={fault.remedy}>
+        {fault.remedy}
+      </span>
+    ),
+  },
+];
+
+/** What the check of the whole files found: the verdict, every problem, and the first rows as they were read. */
+export function CheckResult({ check }: { readonly check: BatchCheck }) {
+  const outcome = outcomeOf(check);
+  const [shown, setShown] = useState<Shown>('all');
+  const [active, setActive] = useState(-1);
+  const problems =
+    shown === 'all' ? outcome.problems : outcome.problems.filter((problem) => problem.severity === shown);
+  return (
+    <div className="check">
+      <Verdict check={check} />
+      {outcome.problems.length > 0 && (
+        <section className="check__problems panel" aria-label={texts.newBatch.problems}>
+          {outcome.errors > 0 && outcome.warnings > 0 && (
+            <SegmentedControl
+              className="check__filter"
+              size="xs"
+              aria-label={texts.newBatch.filterLabel}
+              value={shown}
+              onChange={(value) => {
+                setActive(-1);
+                setShown(value as Shown);
+              }}
+              data={[
+                { value: 'all', label: texts.newBatch.filterAll(outcome.problems.length) },
+                { value: 'error', label: texts.newBatch.filterErrors(outcome.errors) },
+                { value: 'warning', label: texts.newBatch.filterWarnings(outcome.warnings) },
+              ]}
+            />
+          )}
+          <div className="check__grid">
+            <VirtualGrid
+              label={texts.newBatch.problems}
+              columns={columns}
+              count={problems.length}
+              rowAt={(index) => problems[index]}
+              rowHeight={3.125}
+              active={active}
+              onActive={setActive}
+            />
+          </div>
+        </section>
+      )}
+      {check.preview.length > 0 && <RowsPreview check={check} compact={outcome.problems.length > 0} />}
+    </div>
+  );
+}
+
+function Verdict({ check }: { readonly check: BatchCheck }) {
+  const { errors, warnings } = outcomeOf(check);
+  const bad = errors > 0;
+  const Icon = bad ? IconCircleX : IconCircleCheck;
+  return (
+    <div className="verdict" data-tone={bad ? 'bad' : 'ok'} role="status">
+      <Icon size={30} stroke={1.75} aria-hidden="true" />
+      <div>
+        <h2>{bad ? texts.newBatch.faults(errors) : texts.newBatch.fine(check.rows)}</h2>
+        <p>{bad ? texts.newBatch.faultsLead : texts.newBatch.fineLead}</p>
+      </div>
+      {warnings > 0 && (
+        <Tag tone="warn">
+          <IconAlertTriangle size={14} aria-hidden="true" />
+          <span title={texts.newBatch.warningsLead}>{texts.newBatch.warnings(warnings)}</span>
+        </Tag>
+      )}
+      {check.provisionedBefore > 0 && (
+        <Tag tone="warn">
+          <IconAlertTriangle size={14} aria-hidden="true" />
+          {texts.newBatch.before(check.provisionedBefore)}
+        </Tag>
+      )}
+    </div>
+  );
+}

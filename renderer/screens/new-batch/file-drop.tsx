@@ -1,0 +1,73 @@
+import { Dropzone } from '@mantine/dropzone';
+import '@mantine/core/styles/LoadingOverlay.css';
+import '@mantine/core/styles/Overlay.css';
+import '@mantine/dropzone/styles.css';
+import { IconFileCheck, IconFileUpload } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import type { TextFile } from '../../../core/api.ts';
+import type { Fault } from '../../../core/errors.ts';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { texts } from '../../texts.ts';
+import { readFile } from './read-file.ts';
+import './file-drop.css';
+
+interface FileDropProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly file: TextFile | undefined;
+  readonly onFile: (file: TextFile) => void;
+  /** What is known of the file that was read. */
+  readonly about?: ReactNode;
+}
+
+/** A place to drop a file on, or to choose one. */
+export function FileDrop({ title, hint, file, onFile, about }: FileDropProps) {
+  const [fault, setFault] = useState<Fault>();
+  const [reading, setReading] = useState(false);
+  const take = async (files: readonly File[]) => {
+    const [chosen] = files;
+    if (!chosen) return;
+    setReading(true);
+    const result = await readFile(chosen);
+    setReading(false);
+    setFault(result.kind === 'fault' ? result.fault : undefined);
+    if (result.kind === 'read') onFile(result.file);
+  };
+  const Icon = file ? IconFileCheck : IconFileUpload;
+  return (
+    <div className="file-drop">
+      <Dropzone
+        className="file-drop__zone panel"
+        multiple={false}
+        loading={reading}
+        onDrop={(files) => void take(files)}
+        role="button"
+        aria-label={texts.newBatch.choose(title)}
+        inputProps={{ 'aria-label': title }}
+        data-has-file={file ? true : undefined}
+      >
+        <div className="file-drop__inner">
+          <Icon size={28} stroke={1.5} aria-hidden="true" className="file-drop__icon" />
+          <div className="file-drop__words">
+            <b>{title}</b>
+            {file ? (
+              <>
+                <span className="ellipsis mono" title={file.name}>
+                  {file.name}
+                </span>
+                <span className="dim">{about}</span>
+              </>
+            ) : (
+              <>
+                <span>{texts.newBatch.drop}</span>
+                <span className="dim">{hint}</span>
+              </>
+            )}
+          </div>
+          {file && <span className="file-drop__change">{texts.newBatch.change}</span>}
+        </div>
+      </Dropzone>
+      {fault && <FaultNotice fault={fault} />}
+    </div>
+  );
+}

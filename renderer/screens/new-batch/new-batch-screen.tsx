@@ -1,0 +1,91 @@
+import { IconArrowRight, IconSparkles } from '@tabler/icons-react';
+import { useState } from 'react';
+import { ActionButton } from '../../components/action-button.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { ScreenFrame } from '../../components/screen.tsx';
+import { useNavigation } from '../../stores/navigation.ts';
+import { texts } from '../../texts.ts';
+import { outcomeOf } from './check-outcome.ts';
+import { CheckResult } from './check-result.tsx';
+import { FileDrop } from './file-drop.tsx';
+import { RunStep } from './run-step.tsx';
+import { type Order, useOrder } from './use-order.ts';
+import './new-batch-screen.css';
+
+/** A new batch in two steps: the files, checked whole; then who works on it, and how. */
+export default function NewBatchScreen() {
+  const order = useOrder();
+  const [step, setStep] = useState<1 | 2>(1);
+  const { checking, profile, list } = order;
+  const startable = checking.kind === 'checked' && outcomeOf(checking.check).startable;
+  if (step === 2 && startable && profile && list)
+    return <RunStep profile={profile} list={list} check={checking.check} onBack={() => setStep(1)} />;
+  return (
+    <ScreenFrame
+      title={texts.newBatch.title}
+      kicker={texts.newBatch.stepOf(1)}
+      subtitle={texts.newBatch.steps[0]}
+      actions={
+        <>
+          <ActionButton onRun={useNavigation.getState().back} hotkey="Escape">
+            {texts.common.cancel}
+          </ActionButton>
+          <ActionButton
+            tone={profile && list ? 'quiet' : 'primary'}
+            icon={<IconSparkles size={17} />}
+            hotkey="U"
+            onRun={order.takeSample}
+          >
+            {texts.newBatch.useSample}
+          </ActionButton>
+          <ActionButton
+            tone={profile && list ? 'primary' : 'quiet'}
+            hotkey="Enter"
+            icon={<IconArrowRight size={17} />}
+            disabled={!startable}
+            onRun={() => setStep(2)}
+          >
+            {texts.newBatch.next}
+          </ActionButton>
+        </>
+      }
+    >
+      <div className="new-batch__files">
+        <FileDrop
+          title={texts.newBatch.profile}
+          hint={texts.newBatch.profileHint}
+          file={profile}
+          onFile={order.setProfile}
+          about={
+            checking.kind === 'checked' &&
+            checking.check.profile &&
+            texts.common.profileTag(checking.check.profile.name, checking.check.profile.version)
+          }
+        />
+        <FileDrop
+          title={texts.newBatch.list}
+          hint={texts.newBatch.listHint}
+          file={list}
+          onFile={order.setList}
+          about={checking.kind === 'checked' && texts.newBatch.rows(checking.check.rows)}
+        />
+      </div>
+      <Check order={order} />
+    </ScreenFrame>
+  );
+}
+
+function Check({ order }: { readonly order: Order }) {
+  const { checking } = order;
+  switch (checking.kind) {
+    case 'none':
+      return <p className="new-batch__waiting dim">{texts.newBatch.waitingForFiles}</p>;
+    case 'checking':
+      return <Loading words={texts.newBatch.checking} />;
+    case 'fault':
+      return <FaultNotice fault={checking.fault} />;
+    case 'checked':
+      return <CheckResult check={checking.check} />;
+  }
+}

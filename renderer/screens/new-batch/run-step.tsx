@@ -1,0 +1,111 @@
+import { Radio, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Input.css';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/Radio.css';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { BatchCheck, TextFile } from '../../../core/api.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { ScreenFrame } from '../../components/screen.tsx';
+import { type RunForm, runChoiceOf, StationChoice } from '../../components/station-choice.tsx';
+import { offeredStations, useBatches } from '../../stores/batches.ts';
+import { goTo } from '../../stores/navigation.ts';
+import { useWorkstation } from '../../stores/workstation.ts';
+import { texts } from '../../texts.ts';
+
+interface RunStepProps {
+  readonly profile: TextFile;
+  readonly list: TextFile;
+  readonly check: BatchCheck;
+  readonly onBack: () => void;
+}
+
+const longestName = 120;
+
+/** The second step: the batch's name, its stations, and what a row needs to be done. */
+export function RunStep({ profile, list, check, onBack }: RunStepProps) {
+  const [name, setName] = useState(() => list.name.replace(/\.[^.]*$/, '').slice(0, longestName));
+  const [simulatedDevice, setSimulatedDevice] = useState(true);
+  const [form, setForm] = useState<RunForm>(() => ({
+    stations: offeredStations(undefined),
+    overwrite: false,
+    keys: undefined,
+  }));
+  const named = name.trim() !== '';
+  const start = async () => {
+    const started = await useBatches.getState().start({
+      name: name.trim(),
+      profile,
+      list,
+      simulatedDevice,
+      ...runChoiceOf(form),
+    });
+    if (started.kind === 'fault') return started.fault;
+    await useWorkstation.getState().load();
+    goTo({ name: 'bench' });
+    return undefined;
+  };
+  return (
+    <ScreenFrame
+      title={texts.newBatch.title}
+      kicker={texts.newBatch.stepOf(2)}
+      subtitle={
+        <>
+          {texts.newBatch.fine(check.rows)}
+          {check.profile && ` · ${texts.common.profileTag(check.profile.name, check.profile.version)}`}
+        </>
+      }
+      scrolls
+      actions={
+        <>
+          <ActionButton onRun={onBack} hotkey="Escape">
+            {texts.common.back}
+          </ActionButton>
+          <ActionButton
+            tone="primary"
+            hotkey="Enter"
+            icon={<IconPlayerPlay size={17} />}
+            disabled={!named || form.stations.length === 0}
+            onRun={start}
+          >
+            {texts.newBatch.start}
+          </ActionButton>
+        </>
+      }
+    >
+      <div className="run-step">
+        <div className="run-step__part panel">
+          <TextInput
+            label={texts.newBatch.name}
+            description={texts.newBatch.nameHint}
+            value={name}
+            maxLength={longestName}
+            error={named ? undefined : texts.newBatch.nameMissing}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Radio.Group
+            label={texts.newBatch.device}
+            value={simulatedDevice ? 'simulated' : 'cards'}
+            onChange={(value) => setSimulatedDevice(value === 'simulated')}
+          >
+            <div className="run-step__radios">
+              <Radio
+                value="simulated"
+                label={texts.newBatch.deviceSimulated}
+                description={texts.newBatch.deviceSimulatedHint}
+              />
+              <Radio
+                value="cards"
+                label={texts.newBatch.deviceCards}
+                description={texts.newBatch.deviceCardsHint}
+              />
+            </div>
+          </Radio.Group>
+        </div>
+        <div className="run-step__part panel">
+          <StationChoice form={form} onChange={setForm} />
+        </div>
+      </div>
+    </ScreenFrame>
+  );
+}

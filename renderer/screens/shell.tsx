@@ -1,0 +1,159 @@
+import { IconDevices2, IconLayoutGrid, IconSettings, IconStack2 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { ReadersState, ServerState } from '../../core/api.ts';
+import { ActionButton } from '../components/action-button.tsx';
+import { FaultNotice } from '../components/fault-notice.tsx';
+import { KeyHint } from '../components/key-hint.tsx';
+import { Loading } from '../components/loading.tsx';
+import { formatNumber } from '../format/numbers.ts';
+import { useHotkey } from '../keys/use-hotkey.ts';
+import { useScanner } from '../keys/use-scanner.ts';
+import { goTo, type Section, sectionOf, useNavigation } from '../stores/navigation.ts';
+import { useWorkstation } from '../stores/workstation.ts';
+import { texts } from '../texts.ts';
+import { Logo } from './logo.tsx';
+import './shell.css';
+
+const entries = [
+  { section: 'bench', hotkey: 'F1', icon: IconLayoutGrid },
+  { section: 'batches', hotkey: 'F2', icon: IconStack2 },
+  { section: 'devices', hotkey: 'F3', icon: IconDevices2 },
+  { section: 'settings', hotkey: 'F4', icon: IconSettings },
+] as const;
+
+/** The frame of the window: what the workstation is doing, the way between screens, and the screen. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const standing = useWorkstation((state) => state.standing);
+  const load = useWorkstation((state) => state.load);
+  useHotkey('Escape', useNavigation.getState().back);
+  useScanner();
+  return (
+    <div className="shell">
+      <a className="shell__skip" href="#content">
+        {texts.shell.skip}
+      </a>
+      <Header />
+      <Navigation />
+      <main className="shell__main" id="content" tabIndex={-1}>
+        {standing.kind === 'starting' && <Loading words={texts.shell.starting} />}
+        {standing.kind === 'failed' && (
+          <div className="shell__failed">
+            <FaultNotice fault={standing.fault}>
+              <ActionButton onRun={load} tone="primary" hotkey="Enter">
+                {texts.common.retry}
+              </ActionButton>
+            </FaultNotice>
+          </div>
+        )}
+        {standing.kind === 'ready' && children}
+      </main>
+    </div>
+  );
+}
+
+function Header() {
+  const overview = useWorkstation((state) => state.overview);
+  return (
+    <header className="shell__header">
+      <span className="shell__brand">
+        <Logo />
+        <b>{texts.common.appName}</b>
+      </span>
+      {overview && <ServerPill server={overview.server} />}
+      {overview && <ReadersPill readers={overview.readers} />}
+    </header>
+  );
+}
+
+function ServerPill({ server }: { readonly server: ServerState }) {
+  if (server.kind === 'failed')
+    return (
+      <Pill tone="bad" title={`${server.fault.message} ${server.fault.remedy}`}>
+        {texts.shell.serverFailed} <span className="pill__more">{server.fault.message}</span>
+      </Pill>
+    );
+  return (
+    <Pill tone="ok" title={`${server.dm}\n${server.repository}`}>
+      {texts.shell.serverListening} <span className="pill__more mono">{addressOf(server.dm)}</span>
+      <span className="pill__count">{texts.shell.sessions(server.openSessions)}</span>
+    </Pill>
+  );
+}
+
+function ReadersPill({ readers }: { readonly readers: ReadersState }) {
+  if (readers.kind === 'unavailable')
+    return (
+      <Pill tone="none" title={`${readers.fault.message} ${readers.fault.remedy}`}>
+        {texts.shell.readersUnavailable}
+      </Pill>
+    );
+  return (
+    <Pill
+      tone={readers.readers > 0 ? 'ok' : 'none'}
+      title={readers.readers > 0 ? texts.shell.readers(readers.readers) : texts.shell.readersHint}
+    >
+      {texts.shell.readers(readers.readers)}
+    </Pill>
+  );
+}
+
+function Pill(props: {
+  readonly tone: 'ok' | 'bad' | 'none';
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <span className={`pill pill--${props.tone}`} title={props.title}>
+      <i aria-hidden="true" />
+      <span className="pill__words">{props.children}</span>
+    </span>
+  );
+}
+
+function Navigation() {
+  const section = useNavigation((state) => sectionOf(state.screen));
+  const counts = useWorkstation((state) => state.overview?.counts);
+  const countOf: Partial<Record<Section, number | undefined>> = {
+    batches: counts?.batches,
+    devices: counts?.devices,
+  };
+  return (
+    <nav className="shell__nav" aria-label={texts.shell.nav}>
+      {entries.map((entry) => (
+        <NavigationEntry
+          key={entry.section}
+          {...entry}
+          current={section === entry.section}
+          count={countOf[entry.section]}
+        />
+      ))}
+    </nav>
+  );
+}
+
+function NavigationEntry(props: (typeof entries)[number] & { current: boolean; count: number | undefined }) {
+  const { section, hotkey, icon: Icon, current, count } = props;
+  const words = texts.shell[section];
+  useHotkey(hotkey, () => goTo({ name: section }));
+  return (
+    <button
+      type="button"
+      className="nav-entry"
+      aria-current={current ? 'page' : undefined}
+      aria-keyshortcuts={hotkey}
+      aria-label={count ? `${words}, ${formatNumber(count)}` : words}
+      title={`${words} (${hotkey})`}
+      onClick={() => goTo({ name: section })}
+    >
+      <Icon size={19} stroke={1.75} aria-hidden="true" />
+      <span className="nav-entry__words">{words}</span>
+      {count !== undefined && count > 0 && <span className="nav-entry__count">{formatNumber(count)}</span>}
+      <KeyHint name={hotkey} />
+    </button>
+  );
+}
+
+/** Host and port of an address, as a person would type them; the whole text where it is no address. */
+function addressOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
+}

@@ -1,0 +1,64 @@
+import { create } from 'zustand';
+import type { CallRequest } from '../../core/api.ts';
+
+export type JobFilter = CallRequest<'jobs'>['filter'];
+
+/** Where the window can be. */
+export type Screen =
+  | { readonly name: 'bench' }
+  | { readonly name: 'batches' }
+  | { readonly name: 'newBatch' }
+  | { readonly name: 'batch'; readonly batchId: string; readonly filter?: JobFilter; readonly find?: string }
+  | { readonly name: 'report'; readonly batchId: string }
+  | { readonly name: 'devices' }
+  | { readonly name: 'device'; readonly deviceId: string }
+  | { readonly name: 'session'; readonly sessionId: string }
+  | { readonly name: 'settings' };
+
+/** The part of the window that a screen belongs to. */
+export type Section = 'bench' | 'batches' | 'devices' | 'settings';
+
+const sections: Readonly<Record<Screen['name'], Section>> = {
+  bench: 'bench',
+  batches: 'batches',
+  newBatch: 'batches',
+  batch: 'batches',
+  report: 'batches',
+  devices: 'devices',
+  device: 'devices',
+  session: 'devices',
+  settings: 'settings',
+};
+
+const longestWay = 50;
+
+interface Navigation {
+  readonly screen: Screen;
+  readonly before: readonly Screen[];
+  readonly go: (screen: Screen) => void;
+  /** To where the person came from, or to the section's first screen. */
+  readonly back: () => void;
+}
+
+/** Where the window is, and the way back. */
+export const useNavigation = create<Navigation>()((set, get) => ({
+  screen: { name: 'bench' },
+  before: [],
+  go: (screen) => set({ screen, before: [...get().before, get().screen].slice(-longestWay) }),
+  back: () => {
+    const { before, screen } = get();
+    const last = before.at(-1);
+    if (last) set({ screen: last, before: before.slice(0, -1) });
+    else if (sections[screen.name] !== screen.name) set({ screen: { name: sections[screen.name] } });
+  },
+}));
+
+/** Goes to a screen from anywhere. */
+export function goTo(screen: Screen): void {
+  useNavigation.getState().go(screen);
+}
+
+/** The section of a screen, for the navigation at the left. */
+export function sectionOf(screen: Screen): Section {
+  return sections[screen.name];
+}
