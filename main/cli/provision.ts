@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { StationView } from '../../core/api.ts';
+import type { StationStep, StationView } from '../../core/api.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
 import { errorsOf } from '../../core/provisioning/device-list.ts';
 import { reportCsv, reportJson } from '../../core/provisioning/report.ts';
@@ -95,6 +95,7 @@ function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): stri
 function tellProgress(bench: Bench, output: Output, cardWait: number | undefined): () => Fault | undefined {
   let gaveUp: Fault | undefined;
   const timers = new Map<string, NodeJS.Timeout>();
+  const steps = new Map<string, Set<StationStep | undefined>>();
   bench.listen({
     station(view) {
       clearTimeout(timers.get(view.name));
@@ -106,6 +107,12 @@ function tellProgress(bench: Bench, output: Output, cardWait: number | undefined
         };
         timers.set(view.name, setTimeout(giveUp, cardWait * 1000));
       }
+      // Each step of a row is told once; blocks are for the window: a log of them helps nobody.
+      const step = view.activity.kind === 'working' ? view.activity.step : undefined;
+      const told = steps.get(view.name);
+      if (step === undefined || step === 'card' || told === undefined) steps.set(view.name, new Set([step]));
+      else if (told.has(step)) return;
+      else told.add(step);
       tellStation(view, output);
     },
   });
@@ -117,8 +124,6 @@ function tellProgress(bench: Bench, output: Output, cardWait: number | undefined
 
 function tellStation(view: StationView, output: Output): void {
   const { activity } = view;
-  // Blocks are for the window; a log of them helps nobody.
-  if (activity.kind === 'working' && activity.progress && activity.progress.done > 0) return;
   output.json({ event: 'station', station: view.name, ...activity });
   const words = stationWords(view);
   if (words) output.words(`${view.name}: ${words}`);
