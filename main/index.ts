@@ -53,6 +53,8 @@ async function start(): Promise<void> {
   const handlers = starting.then((bench) =>
     createHandlers({ bench, window, version: app.getVersion(), dataFolder, failed: (error) => tell(error) }),
   );
+  // Services that do not start are told of below, once.
+  handlers.catch(() => {});
   registerCalls(window, handlers);
   app.on('window-all-closed', () => app.quit());
   try {

@@ -15,7 +15,8 @@ import { overviewOf } from './views.ts';
 export function registerCalls(window: BrowserWindow, handlers: Promise<CallHandlers>): void {
   ipcMain.handle(channels.call, async (event, name: unknown, request: unknown) => {
     const frame = event.senderFrame;
-    const ours = frame !== null && frame === window.webContents.mainFrame && isAppUrl(frame.url);
+    const ours =
+      event.sender === window.webContents && frame !== null && frame.parent === null && isAppUrl(frame.url);
     if (!ours) return { kind: 'fault', fault: faultOf('INTERNAL', { detail: 'this page may not ask' }) };
     return answerCall(await handlers, name, request, (error) => console.error(error));
   });
