@@ -51,6 +51,9 @@ export function openWorkstationWindow(): BrowserWindow {
     },
   });
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(appIndex);
+  window.loadURL(appIndex).catch((error: unknown) => {
+    // A window that was closed before its page was there has nothing to say.
+    if (!window.isDestroyed()) console.error(error);
+  });
   return window;
 }
