@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { trace } from '../host/trace.ts';
+import { report, trace } from '../host/trace.ts';
 import { CdpConnection, type CdpSession } from './connection.ts';
 import {
+  boundToThisProcess,
   chromiumArguments,
   findChromium,
-  findProgram,
   hasDisplay,
   OFF_SCREEN,
   profileArguments,
@@ -62,6 +62,7 @@ export class Browser {
   readonly #executable: string;
   readonly #profile: string;
   readonly #display: boolean;
+  readonly #forwarders = new Set<ChildProcess>();
   readonly #waiting = new Map<string, (target: PageTarget) => void>();
   readonly #lastLines: string[] = [];
   readonly #exited: Promise<void>;
@@ -79,11 +80,11 @@ export class Browser {
     this.#profile = profile;
     this.#display = hasDisplay(switches);
     const standby = placeholder('');
-    const command = [this.#executable, ...chromiumArguments(profile, switches, standby.url)];
     // The closing pipe ends Chromium when the host is killed, but not while it hangs; the kernel's signal does.
-    const setpriv = findProgram('setpriv');
-    if (setpriv) command.unshift(setpriv, '--pdeathsig', 'KILL', '--');
-    const [program = this.#executable, ...parameters] = command;
+    const { program, parameters } = boundToThisProcess([
+      this.#executable,
+      ...chromiumArguments(profile, switches, standby.url),
+    ]);
     // A group of its own: Ctrl+C reaches the host alone, which then quits in order.
     this.#process = spawn(program, parameters, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
@@ -98,6 +99,7 @@ export class Browser {
     this.#exited = new Promise((resolve) => {
       const ended = (reason: string): void => {
         this.connection.close();
+        this.#endForwarders();
         resolve();
         if (!this.#ended) onExit([reason, ...this.#lastLines].join('\n  '));
         this.#ended = true;
@@ -148,7 +150,7 @@ export class Browser {
     const opened = this.#expect(marker);
     if (this.#display && browserContextId === undefined) {
       // Only a command line can ask for a window without tabs; the running Chromium takes it over.
-      spawn(this.#executable, [...profileArguments(this.#profile), `--app=${url}`], { stdio: 'ignore' });
+      this.#forward(url);
     } else {
       const context = browserContextId === undefined ? {} : { browserContextId };
       const place = { left: OFF_SCREEN, top: OFF_SCREEN, width: 800, height: 600 };
@@ -178,6 +180,23 @@ export class Browser {
     this.#ended = true;
     this.#process.kill('SIGKILL');
     await this.#exited;
+  }
+
+  #forward(url: string): void {
+    const { program, parameters } = boundToThisProcess([
+      this.#executable,
+      ...profileArguments(this.#profile),
+      `--app=${url}`,
+    ]);
+    const child = spawn(program, parameters, { stdio: 'ignore' });
+    this.#forwarders.add(child);
+    child.on('error', (error) => report('Chromium could not be asked for a window', error));
+    child.on('exit', () => this.#forwarders.delete(child));
+  }
+
+  /** Without a Chromium to hand its request to, a forwarder would become one itself. */
+  #endForwarders(): void {
+    for (const forwarder of this.#forwarders) forwarder.kill('SIGKILL');
   }
 
   #expect(marker: string): Promise<PageTarget> {

@@ -3,21 +3,6 @@ import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import type { Certificate, CertificatePrincipal } from 'electron';
 
-/** Chromium's numbers for the certificate errors that a self-made certificate meets. */
-const ERROR_CODES: Readonly<Record<string, number>> = {
-  'net::ERR_CERT_COMMON_NAME_INVALID': -200,
-  'net::ERR_CERT_DATE_INVALID': -201,
-  'net::ERR_CERT_AUTHORITY_INVALID': -202,
-  'net::ERR_CERT_INVALID': -207,
-  'net::ERR_CERT_WEAK_SIGNATURE_ALGORITHM': -208,
-  'net::ERR_CERT_WEAK_KEY': -211,
-};
-
-/** The number of one of Chromium's certificate errors; -2, a plain failure, when it is not known. */
-export function certificateErrorCode(error: string): number {
-  return ERROR_CODES[error] ?? -2;
-}
-
 function principal(lines: string): CertificatePrincipal {
   const values = (name: string): string[] =>
     lines

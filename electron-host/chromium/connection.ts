@@ -84,6 +84,7 @@ export class CdpConnection {
     this.root = new CdpSession(this);
     // A broken pipe means that Chromium has ended, which its exit reports.
     output.on('error', () => this.close());
+    input.on('error', () => this.close());
     const parts: Buffer[] = [];
     input.on('data', (chunk: Buffer) => {
       let start = 0;

@@ -1,4 +1,4 @@
-import { accessSync, constants, lstatSync, readlinkSync } from 'node:fs';
+import { accessSync, constants, readFileSync, readlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 // Debian's own binary first: its /usr/bin/chromium is a shell script, which only costs time.
@@ -40,12 +40,11 @@ export function findChromium(): string {
 
 /** The process that has a Chromium profile open, or nothing. */
 export function profileOwner(profile: string): number | undefined {
-  const lock = join(profile, 'SingletonLock');
-  if (!lstatSync(lock, { throwIfNoEntry: false })) return undefined;
   try {
-    const pid = Number(readlinkSync(lock).split('-').at(-1));
-    process.kill(pid, 0);
-    return pid;
+    const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // A zombie holds nothing any more.
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z') ? undefined : pid;
   } catch {
     // The lock, or the process that it names, is gone.
     return undefined;
@@ -55,7 +54,7 @@ export function profileOwner(profile: string): number | undefined {
 /** Where new windows wait until they are shown: Chromium can't hide one. */
 export const OFF_SCREEN = -20_000;
 
-// Switches of the command line that mean something else to the executable, or would give Chromium a life of its own.
+// Switches that mean something else to the executable, or would give Chromium a life of its own.
 const NOT_FOR_CHROMIUM = new Set([
   'user-data-dir',
   'inspect',
@@ -64,7 +63,18 @@ const NOT_FOR_CHROMIUM = new Set([
   'version',
   'help',
   'require',
+  // Playwright appends it; with it, `keep-alive-for-test` does not hold. The host's profile has no extensions.
+  'disable-extensions',
 ]);
+
+/** A command that the kernel ends as soon as this process has ended, however it did. */
+export function boundToThisProcess(command: readonly string[]): { program: string; parameters: string[] } {
+  const setpriv = findProgram('setpriv');
+  const [program = '', ...parameters] = setpriv
+    ? [setpriv, '--pdeathsig', 'KILL', '--', ...command]
+    : command;
+  return { program, parameters };
+}
 
 /** Whether windows can be drawn. */
 export function hasDisplay(switches: ReadonlyMap<string, string>): boolean {
@@ -113,7 +123,6 @@ export function chromiumArguments(
     '--disable-component-update',
     '--disable-domain-reliability',
     '--disable-default-apps',
-    '--disable-extensions',
     '--disable-sync',
     '--no-pings',
     '--metrics-recording-only',

@@ -70,7 +70,6 @@ export interface Commands {
     { readonly targetId: string },
     { readonly windowId: number; readonly bounds: Bounds }
   >;
-  'Browser.setDownloadBehavior': Command<{ readonly behavior: 'deny'; readonly browserContextId?: string }>;
   'Browser.setPermission': Command<{
     readonly permission: { readonly name: string; readonly sysex?: boolean };
     readonly setting: 'granted' | 'denied';
@@ -82,7 +81,6 @@ export interface Commands {
     readonly color: { readonly r: number; readonly g: number; readonly b: number; readonly a: number };
   }>;
   'Emulation.setEmulatedMedia': Command<{ readonly features: readonly Header[] }>;
-  'Emulation.setPageScaleFactor': Command<{ readonly pageScaleFactor: number }>;
   'Fetch.continueRequest': Command<{ readonly requestId: string; readonly url?: string }>;
   'Fetch.enable': Command<{ readonly patterns: readonly FetchPattern[] }>;
   'Fetch.failRequest': Command<{ readonly requestId: string; readonly errorReason: string }>;

@@ -6,6 +6,8 @@ export class NavigationState {
   answered: { readonly status: number; readonly statusText: string } | undefined;
   crashed = false;
   focused = false;
+  /** Chromium's name of the error for which main refused the certificate of the page. */
+  certificateError: string | undefined;
   committed = false;
   loading = false;
   #expected = false;
@@ -15,6 +17,7 @@ export class NavigationState {
   begin(): Promise<void> {
     this.end();
     this.committed = false;
+    this.certificateError = undefined;
     this.#expected = true;
     return new Promise((resolve) => {
       this.#finish = resolve;
@@ -40,17 +43,16 @@ export class NavigationState {
     this.#finish = undefined;
   }
 
-  /** A document has begun: its status, 'failed' for Chromium's error page, or nothing for a placeholder. */
+  /** A document has begun: its status, or 'failed' for Chromium's error page. */
   commit(
     url: string,
     unreachableUrl: string | undefined,
-  ): { readonly status: number; readonly statusText: string } | 'failed' | undefined {
+  ): { readonly status: number; readonly statusText: string } | 'failed' {
     if (unreachableUrl) {
       this.url = unreachableUrl;
       this.committed = true;
       return 'failed';
     }
-    if (this.url === '' && !this.#finish) return undefined;
     this.url = url;
     this.committed = true;
     this.crashed = false;

@@ -23,6 +23,7 @@ const PROBED_KEYS = new Set([
   'default',
   'module.exports',
   'window',
+  'href',
 ]);
 
 function refusingHandler(nameOf: (receiver: unknown) => string): ProxyHandler<object> {
@@ -56,7 +57,8 @@ export function refuseModule(name: string): unknown {
   const refuse = (): never => {
     throw new NotProvidedError(name);
   };
-  return new Proxy(refuse, {
+  // Only a class can be both called and constructed by way of a proxy.
+  return new Proxy(class {}, {
     get(target, key) {
       if (typeof key === 'symbol' || PROBED_KEYS.has(key) || key in target) return Reflect.get(target, key);
       throw new NotProvidedError(`${name}.${key}`);

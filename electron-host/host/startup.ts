@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Browser, type Surroundings, setRunningBrowser } from '../chromium/browser.ts';
 import { profileOwner } from '../chromium/executable.ts';
 import { app } from '../modules/app.ts';
 import { switches } from '../modules/command-line.ts';
 import { lifecycle } from './lifecycle.ts';
 import { trace } from './trace.ts';
+
+const RELEASE_MILLISECONDS = 3000;
 
 interface Attempt {
   readonly profile: string;
@@ -43,7 +46,7 @@ export class Startup {
       this.#attempt = undefined;
       await attempt.browser.kill();
     }
-    const { browser, connected } = this.#attempt ?? this.#startExclusively();
+    const { browser, connected } = this.#attempt ?? (await this.#startExclusively());
     browser.announceDebugger();
     const surroundings = await connected;
     if (lifecycle.quitting) return;
@@ -57,15 +60,17 @@ export class Startup {
     app.hostReady();
   }
 
-  #startExclusively(): Attempt {
-    const owner = profileOwner(currentProfile());
-    if (owner !== undefined) {
-      throw new Error(
-        `electron-host: process ${owner} has the profile ${currentProfile()} open. ` +
-          'Give this one another --user-data-dir, or let the app take the single instance lock.',
-      );
-    }
-    return this.#start();
+  async #startExclusively(): Promise<Attempt> {
+    const profile = currentProfile();
+    // The Chromium of an app that has just been killed may still be ending.
+    const deadline = performance.now() + RELEASE_MILLISECONDS;
+    while (profileOwner(profile) !== undefined && performance.now() < deadline) await setTimeout(20);
+    const owner = profileOwner(profile);
+    if (owner === undefined) return this.#start();
+    throw new Error(
+      `electron-host: process ${owner} has the profile ${profile} open. ` +
+        'Give this one another --user-data-dir, or let the app take the single instance lock.',
+    );
   }
 
   #start(): Attempt {

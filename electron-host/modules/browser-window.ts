@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runningBrowser } from '../chromium/browser.ts';
-import { OFF_SCREEN } from '../chromium/executable.ts';
-import type { Bounds } from '../chromium/protocol.ts';
 import { createEvent } from '../host/event.ts';
 import { lifecycle } from '../host/lifecycle.ts';
 import { HostEmitter, NotProvidedError } from '../host/refuse.ts';
 import { report, trace } from '../host/trace.ts';
+import { type Rectangle, WindowFrame, type WindowState } from '../host/window-frame.ts';
 import { type BrowserWindowOptions, readWindowOptions } from '../host/window-options.ts';
 import type { FromObserver } from '../page/window-observer.ts';
 import { app } from './app.ts';
@@ -24,22 +22,11 @@ const EVENTS = [
   'page-title-updated',
   'resize',
   'resized',
-  'move',
-  'moved',
   'minimize',
   'maximize',
   'unmaximize',
   'restore',
 ];
-
-interface Rectangle {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-type WindowState = 'normal' | 'minimized' | 'maximized';
 
 /**
  * A window of Chromium. It can't be hidden: until it is shown it lies off screen, as far as the window manager
@@ -49,15 +36,11 @@ export class BrowserWindow extends HostEmitter {
   readonly id: number;
   readonly webContents: WebContents;
   readonly #parent: BrowserWindow | undefined;
-  readonly #minimum: { readonly width: number; readonly height: number };
-  #bounds: Rectangle;
+  readonly #frame: WindowFrame;
   #content: readonly [number, number];
   #title: string;
-  #visible = false;
-  #state: WindowState = 'normal';
   #readyToShow = false;
   #destroyed = false;
-  #windowId: Promise<number> | undefined;
 
   constructor(options: BrowserWindowOptions = {}) {
     super('BrowserWindow', EVENTS);
@@ -68,8 +51,6 @@ export class BrowserWindow extends HostEmitter {
     );
     this.#title = options.title ?? app.getName();
     this.#parent = options.parent;
-    this.#minimum = minimum;
-    this.#bounds = bounds;
     this.#content = [bounds.width, bounds.height];
     this.webContents = new WebContents({
       title: this.#title,
@@ -81,11 +62,12 @@ export class BrowserWindow extends HostEmitter {
       closeRequested: () => this.close(),
     });
     this.id = this.webContents.id;
+    this.#frame = new WindowFrame(this.webContents, bounds, minimum);
     lifecycle.windows.set(this.id, this);
     app.emit('web-contents-created', createEvent({}), this.webContents);
     app.emit('browser-window-created', createEvent({}), this);
     if (options.show ?? true) this.show();
-    else this.#applyBounds();
+    else this.#frame.setVisible(false);
   }
 
   static getAllWindows(): BrowserWindow[] {
@@ -122,17 +104,15 @@ export class BrowserWindow extends HostEmitter {
   }
 
   showInactive(): void {
-    if (this.#visible) return;
-    this.#visible = true;
+    if (this.isVisible()) return;
     trace(`window ${this.id} is shown`);
-    this.#applyBounds();
+    this.#frame.setVisible(true);
     this.emit('show', createEvent({}));
   }
 
   hide(): void {
-    if (!this.#visible) return;
-    this.#visible = false;
-    this.#applyBounds();
+    if (!this.isVisible()) return;
+    this.#frame.setVisible(false);
     this.emit('hide', createEvent({}));
   }
 
@@ -141,7 +121,7 @@ export class BrowserWindow extends HostEmitter {
   }
 
   isVisible(): boolean {
-    return this.#visible;
+    return this.#frame.visible;
   }
 
   isFocused(): boolean {
@@ -193,26 +173,15 @@ export class BrowserWindow extends HostEmitter {
   }
 
   getBounds(): Rectangle {
-    return { ...this.#bounds };
-  }
-
-  getNormalBounds(): Rectangle {
-    return { ...this.#bounds };
+    return this.#frame.bounds;
   }
 
   setBounds(bounds: Partial<Rectangle>): void {
-    const { x, y, width, height } = { ...this.#bounds, ...bounds };
-    this.#bounds = {
-      x,
-      y,
-      width: Math.max(width, this.#minimum.width),
-      height: Math.max(height, this.#minimum.height),
-    };
-    this.#applyBounds();
+    this.#frame.setBounds(bounds);
   }
 
   getSize(): number[] {
-    return [this.#bounds.width, this.#bounds.height];
+    return [this.#frame.bounds.width, this.#frame.bounds.height];
   }
 
   setSize(width: number, height: number): void {
@@ -224,7 +193,7 @@ export class BrowserWindow extends HostEmitter {
   }
 
   getPosition(): number[] {
-    return [this.#bounds.x, this.#bounds.y];
+    return [this.#frame.bounds.x, this.#frame.bounds.y];
   }
 
   setPosition(x: number, y: number): void {
@@ -232,20 +201,15 @@ export class BrowserWindow extends HostEmitter {
   }
 
   center(): void {
-    const { availableLeft, availableTop, availableWidth, availableHeight } = runningBrowser().surroundings;
-    const { width, height } = this.#bounds;
-    this.setBounds({
-      x: Math.round(availableLeft + (availableWidth - width) / 2),
-      y: Math.round(availableTop + (availableHeight - height) / 2),
-    });
+    this.#frame.center();
   }
 
   isMinimized(): boolean {
-    return this.#state === 'minimized';
+    return this.#frame.state === 'minimized';
   }
 
   isMaximized(): boolean {
-    return this.#state === 'maximized';
+    return this.#frame.state === 'maximized';
   }
 
   minimize(): void {
@@ -283,8 +247,20 @@ export class BrowserWindow extends HostEmitter {
     } else if (message.kind === 'resize') {
       const changed = this.#content[0] !== message.width || this.#content[1] !== message.height;
       this.#content = [message.width, message.height];
-      if (changed && this.#visible) this.#readBounds();
+      if (changed && this.isVisible()) this.#resized();
     }
+  }
+
+  #resized(): void {
+    this.#frame.read().then(
+      () => {
+        this.emit('resize', createEvent({}));
+        this.emit('resized', createEvent({}));
+      },
+      (error: unknown) => {
+        if (!this.#destroyed) report(`the bounds of window ${this.id}`, error);
+      },
+    );
   }
 
   #loaded(): void {
@@ -294,57 +270,11 @@ export class BrowserWindow extends HostEmitter {
   }
 
   #setState(state: WindowState, event: string): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    this.#visible = true;
-    this.#change({ windowState: state }).then(
-      () => this.emit(event, createEvent({})),
-      () => undefined,
+    this.#frame.setState(state).then(
+      (changed) => changed && this.emit(event, createEvent({})),
+      (error: unknown) => {
+        if (!this.#destroyed) report(`the state of window ${this.id}`, error);
+      },
     );
-  }
-
-  #applyBounds(): void {
-    const { x, y, width, height } = this.#bounds;
-    const place = this.#visible ? { left: x, top: y } : { left: OFF_SCREEN, top: OFF_SCREEN };
-    this.#change({ ...place, width, height }).catch((error: unknown) => {
-      if (!this.#destroyed) report(`the bounds of window ${this.id}`, error);
-    });
-  }
-
-  #change(bounds: Bounds): Promise<unknown> {
-    return this.webContents.hostWithPage(async (page) => {
-      const { root } = runningBrowser().browser.connection;
-      this.#windowId ??= root
-        .send('Browser.getWindowForTarget', { targetId: page.targetId })
-        .then(({ windowId }) => windowId);
-      return root.send('Browser.setWindowBounds', { windowId: await this.#windowId, bounds });
-    });
-  }
-
-  /** The person may have resized the window: Chromium knows its bounds. */
-  #readBounds(): void {
-    this.webContents
-      .hostWithPage((page) =>
-        runningBrowser().browser.connection.root.send('Browser.getWindowForTarget', {
-          targetId: page.targetId,
-        }),
-      )
-      .then(
-        ({ bounds: { left, top, width, height, windowState } }) => {
-          if (this.#destroyed) return;
-          const before = this.#bounds;
-          if (windowState === 'normal' && this.#visible) {
-            this.#bounds = {
-              x: left ?? before.x,
-              y: top ?? before.y,
-              width: width ?? before.width,
-              height: height ?? before.height,
-            };
-          }
-          this.emit('resize', createEvent({}));
-          this.emit('resized', createEvent({}));
-        },
-        () => undefined,
-      );
   }
 }

@@ -147,7 +147,7 @@ export const dialog = provide('dialog', {
     return { response: chosen >= 0 ? chosen : cancelledButton(options), checkboxChecked: false };
   },
 
-  /** Electron's own writes to stderr as well, before the app is ready. */
+  /** On stderr only: a box that waits for a person would hold up a spec, or an app that is about to end. */
   showErrorBox(title: string, content: string): void {
     process.stderr.write(`${title}\n${content}\n`);
   },

@@ -1,5 +1,4 @@
 import { runningBrowser } from '../chromium/browser.ts';
-import { certificateErrorCode, describeCertificate, fetchCertificate } from '../chromium/certificates.ts';
 import { TargetGoneError } from '../chromium/connection.ts';
 import { Page, type PageSetup, type PreloadScript } from '../chromium/page.ts';
 import { toAppUrl, toChromiumUrl } from '../host/app-origin.ts';
@@ -7,6 +6,8 @@ import { createEvent } from '../host/event.ts';
 import { createMainFrame, type WebFrameMain } from '../host/frame.ts';
 import { createImage } from '../host/image.ts';
 import { NavigationState } from '../host/navigation.ts';
+import { createLoadError } from '../host/net-errors.ts';
+import { createRequestPolicy, followPage } from '../host/page-events.ts';
 import { HostEmitter, NotProvidedError, provide } from '../host/refuse.ts';
 import { report, trace } from '../host/trace.ts';
 import type { FromPreload, ToPreload } from '../page/preload-runtime.ts';
@@ -65,7 +66,6 @@ export class WebContents extends HostEmitter {
   readonly #navigation = new NavigationState();
   #targetId: string | undefined;
   #title = '';
-  #zoomFactor = 1;
   #destroyed = false;
   #windowOpenHandler: WindowOpenHandler | undefined;
 
@@ -89,21 +89,24 @@ export class WebContents extends HostEmitter {
 
   async loadURL(url: string): Promise<void> {
     const target = toChromiumUrl(url);
-    if (!URL.canParse(target)) throw this.#loadError('ERR_INVALID_URL', -300, url);
+    if (!URL.canParse(target)) throw createLoadError('ERR_INVALID_URL', url);
     const page = await this.#page;
     await this.session.hostApplyPermissions(this, url);
     const finished = this.#navigation.begin();
     trace(`window ${this.id} loads ${url}`);
     try {
       const { errorText, loaderId } = await page.session.send('Page.navigate', { url: target });
-      if (errorText) throw this.#loadError(errorText.replace(/^net::/, ''), -2, url);
+      if (errorText)
+        throw createLoadError(this.#navigation.certificateError ?? errorText.replace(/^net::/, ''), url);
       // Within the same document there is nothing to wait for.
       if (loaderId === undefined) this.#navigation.end();
       await finished;
     } catch (error) {
       this.#navigation.end();
-      throw error;
+      if (!(error instanceof TargetGoneError)) throw error;
     }
+    // The window was closed before its page had loaded.
+    if (this.#destroyed) throw createLoadError('ERR_FAILED', url);
   }
 
   getURL(): string {
@@ -171,15 +174,6 @@ export class WebContents extends HostEmitter {
     this.#windowOpenHandler = handler;
   }
 
-  setZoomFactor(factor: number): void {
-    this.#zoomFactor = factor;
-    this.#post((page) => page.session.send('Emulation.setPageScaleFactor', { pageScaleFactor: factor }));
-  }
-
-  getZoomFactor(): number {
-    return this.#zoomFactor;
-  }
-
   /** Closes the window; the page's `beforeunload` is not heard. */
   close(): void {
     this.#options.closeRequested();
@@ -232,9 +226,9 @@ export class WebContents extends HostEmitter {
         preloadSaid: (message, answer) => this.#preloadSaid(message, answer),
         observed: (message) => this.#observed(message),
       },
-      this.#requestPolicy(),
+      createRequestPolicy(this, this.#navigation),
     );
-    this.#follow(page);
+    followPage(page, this, this.#navigation, this.#options);
     await page.start({
       ...this.#options.setup,
       preload: this.#options.preload,
@@ -242,132 +236,6 @@ export class WebContents extends HostEmitter {
     });
     trace(`window ${this.id} is prepared`);
     return page;
-  }
-
-  #follow(page: Page): void {
-    const { session } = page;
-    session.on('Target.detachedFromTarget', ({ sessionId }) => {
-      if (sessionId === session.id) this.#options.closeRequested();
-    });
-    session.on('Page.frameStartedLoading', ({ frameId }) => {
-      if (frameId === page.targetId && this.#navigation.start())
-        this.emit('did-start-loading', createEvent({}));
-    });
-    session.on('Page.frameStoppedLoading', ({ frameId }) => {
-      if (frameId === page.targetId && this.#navigation.stop())
-        this.emit('did-stop-loading', createEvent({}));
-    });
-    session.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.parentId !== undefined) return;
-      const committed = this.#navigation.commit(frame.url, frame.unreachableUrl);
-      if (committed === 'failed') {
-        const url = toAppUrl(frame.unreachableUrl ?? '');
-        this.emit(
-          'did-fail-load',
-          createEvent({}),
-          -2,
-          'ERR_FAILED',
-          url,
-          true,
-          this.mainFrame.processId,
-          this.id,
-        );
-      } else if (committed) {
-        const { status, statusText } = committed;
-        this.emit('did-navigate', createEvent({}), this.getURL(), status, statusText);
-      }
-    });
-    session.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
-      if (frameId !== page.targetId) return;
-      this.#navigation.url = url;
-      this.emit(
-        'did-navigate-in-page',
-        createEvent({}),
-        this.getURL(),
-        true,
-        this.mainFrame.processId,
-        this.id,
-      );
-    });
-    session.on('Page.domContentEventFired', () => {
-      if (this.#navigation.committed) this.emit('dom-ready', createEvent({}));
-    });
-    session.on('Page.loadEventFired', () => {
-      if (!this.#navigation.committed) return;
-      trace(`window ${this.id} has loaded`);
-      this.#navigation.end();
-      this.#options.loaded();
-      this.emit('did-finish-load', createEvent({}));
-    });
-    session.on('Page.javascriptDialogOpening', () => {
-      // With a screen the person answers; without one the page would wait for ever.
-      if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-        session.post('Page.handleJavaScriptDialog', { accept: false });
-      }
-    });
-    session.on('Inspector.targetCrashed', () => {
-      this.#navigation.crashed = true;
-      this.emit('render-process-gone', createEvent({}), { reason: 'crashed', exitCode: 1 });
-    });
-    session.on('Security.certificateError', ({ eventId, errorType, requestURL }) => {
-      this.#decideCertificate(errorType, requestURL).then(
-        (accepted) =>
-          session.post('Security.handleCertificateError', {
-            eventId,
-            action: accepted ? 'continue' : 'cancel',
-          }),
-        (error: unknown) => {
-          report(`the certificate of ${requestURL}`, error);
-          session.post('Security.handleCertificateError', { eventId, action: 'cancel' });
-        },
-      );
-    });
-  }
-
-  #requestPolicy(): ConstructorParameters<typeof Page>[2] {
-    const { session } = this;
-    return {
-      mayNavigate: ({ url, frameId, isRedirect }) =>
-        this.#mayNavigate(url, frameId === this.#targetId, isRedirect),
-      documentAnswered: (frameId, status, statusText) => {
-        if (frameId === this.#targetId) this.#navigation.answered = { status, statusText };
-      },
-      respond: (request) => session.hostRespond(request),
-      get watchesRequests() {
-        return session.hostWatcher.watches;
-      },
-      beforeRequest: (request) => session.hostWatcher.beforeRequest(request),
-    };
-  }
-
-  #mayNavigate(url: string, isMainFrame: boolean, isRedirect: boolean): boolean {
-    // What main itself asked for is not put to it again; where a server sends it from there is.
-    if (isMainFrame && !isRedirect && this.#navigation.consumeExpected()) return true;
-    const details = { url, isMainFrame, isSameDocument: false, frame: isMainFrame ? this.mainFrame : null };
-    const names = isRedirect
-      ? ['will-redirect']
-      : ['will-frame-navigate', ...(isMainFrame ? ['will-navigate'] : [])];
-    return names.every((name) => {
-      const event = createEvent({ ...details });
-      this.emit(name, event, url, false, isMainFrame);
-      return !event.defaultPrevented;
-    });
-  }
-
-  async #decideCertificate(errorType: string, requestUrl: string): Promise<boolean> {
-    const verify = this.session.hostCertificateVerify;
-    if (!verify) return false;
-    const certificate = describeCertificate(await fetchCertificate(requestUrl));
-    const request = {
-      hostname: new URL(requestUrl).hostname,
-      certificate,
-      validatedCertificate: certificate,
-      isIssuedByKnownRoot: false,
-      verificationResult: errorType,
-      errorCode: certificateErrorCode(errorType),
-    };
-    // -3 is "use Chromium's own result", which was a refusal.
-    return new Promise((resolve) => verify(request, (result) => resolve(result === 0)));
   }
 
   #preloadSaid(message: FromPreload, answer: (message: ToPreload) => void): void {
@@ -403,10 +271,6 @@ export class WebContents extends HostEmitter {
     const action = this.#windowOpenHandler?.(details).action;
     if (action === 'deny') return;
     report(`window.open('${details.url}')`, new NotProvidedError('windows that a page opens: denied'));
-  }
-
-  #loadError(code: string, errno: number, url: string): Error {
-    return Object.assign(new Error(`${code} (${errno}) loading '${url}'`), { code, errno, url });
   }
 
   #post(action: (page: Page) => Promise<unknown>): void {

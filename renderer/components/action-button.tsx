@@ -55,6 +55,8 @@ export function ActionButton({
       size={heights[size]}
       className={`action-button action-button--${size}`}
       onClick={() => void run()}
+      // A click leaves the focus where it is: Enter then still does the obvious thing, not this one again.
+      onMouseDown={(event) => event.preventDefault()}
       loading={busy}
       disabled={disabled}
       leftSection={icon}

@@ -13,7 +13,7 @@ interface ResumeDialogProps {
 }
 
 /** Asks which stations go on with a batch, and with what. */
-export function ResumeDialog({ batch, onClose }: ResumeDialogProps) {
+export default function ResumeDialog({ batch, onClose }: ResumeDialogProps) {
   const choice = useBatches((state) => state.choices[batch.batchId]);
   const [form, setForm] = useState<RunForm>(() => ({
     stations: offeredStations(choice),

@@ -25,15 +25,18 @@ export function ScreenFrame({
   children,
   scrolls = false,
 }: ScreenFrameProps) {
+  const frame = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${texts.common.appName}`;
   }, [title]);
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
+    // A part of the screen that took the focus by itself, such as a search, keeps it.
+    const taken = frame.current?.contains(document.activeElement) ?? false;
+    if (!taken) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div className={scrolls ? 'screen screen--scrolls' : 'screen'}>
+    <div ref={frame} className={scrolls ? 'screen screen--scrolls' : 'screen'}>
       <div className="screen__head">
         <div className="screen__titles">
           {kicker !== undefined && <p className="kicker">{kicker}</p>}

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import '@mantine/core/styles/Input.css';
+import './form-styles.ts';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useHotkey } from '../keys/use-hotkey.ts';

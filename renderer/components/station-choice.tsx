@@ -1,9 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import '@mantine/core/styles/Checkbox.css';
-import '@mantine/core/styles/CheckboxIndicator.css';
-import '@mantine/core/styles/Combobox.css';
-import '@mantine/core/styles/InlineInput.css';
-import '@mantine/core/styles/Input.css';
+import './form-styles.ts';
 import { useStations } from '../stores/stations.ts';
 import { texts } from '../texts.ts';
 import { ActionButton } from './action-button.tsx';

@@ -27,6 +27,8 @@ interface VirtualGridProps<Row> {
   readonly count: number;
   /** The row, or undefined while it is being read. */
   readonly rowAt: (index: number) => Row | undefined;
+  /** A compact grid keeps all its columns in less room. */
+  readonly compact?: boolean;
   /** The height of a row in rem. */
   readonly rowHeight: number;
   readonly active: number;
@@ -95,10 +97,11 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       .join(' '),
   } as CSSProperties;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a table cannot say
+    // biome-ignore lint/a11y/noStaticElementInteractions: its role is grid or treegrid, as the caller has it
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: see above
     <div
       ref={scroller}
-      className="grid"
+      className={props.compact ? 'grid grid--compact' : 'grid grid--wide'}
       style={{ ...template, ...narrow }}
       role={treeOf ? 'treegrid' : 'grid'}
       aria-label={label}
@@ -121,6 +124,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
           </span>
         ))}
       </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a table cannot say */}
       <div className="grid__rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
           const row = rowAt(item.index);

@@ -11,8 +11,9 @@ export function formatTenths(value: number): string {
   return tenths.format(value);
 }
 
-/** Seconds as a person says them: tenths below a minute, then minutes and seconds. */
+/** Seconds as a person says them: milliseconds, tenths of seconds, then minutes and seconds. */
 export function formatSeconds(seconds: number): string {
+  if (seconds < 0.1) return `${whole.format(seconds * 1000)} ms`;
   if (seconds < 60) return `${tenths.format(seconds)} s`;
   const rest = Math.round(seconds);
   return `${whole.format(Math.floor(rest / 60))} min ${rest % 60} s`;

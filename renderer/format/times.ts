@@ -1,5 +1,11 @@
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const dayAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const weekdayAndClock = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const toTheSecond = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { style: 'short', numeric: 'auto' });
 
@@ -22,6 +28,12 @@ export function formatExactTime(at: number): string {
   return exact.format(at);
 }
 
+/** A moment as shortly as it is clear: the time to the second today, otherwise with its day. */
+export function formatMoment(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return isToday ? toTheSecond.format(at) : dayAndClock.format(at);
+}
+
 /** How long ago something was: "40 sec. ago". A clock that was set back counts as now. */
 export function formatAgo(at: number, now: number, format = relative): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -39,7 +51,7 @@ export function expectedEnd(left: number, perMinute: number | undefined, now: nu
   return now + (left / perMinute) * 60_000;
 }
 
-/** The expected end in words: a time today, with the day once it is further off. */
+/** The expected end in words: a time, with the day of the week once it is further off. */
 export function formatExpectedEnd(at: number, now: number): string {
-  return at - now < day / 2 ? formatClock(at) : formatDateTime(at);
+  return at - now < (day / 2) * 1000 ? formatClock(at) : weekdayAndClock.format(at);
 }

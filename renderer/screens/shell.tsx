@@ -74,8 +74,8 @@ function ServerPill({ server }: { readonly server: ServerState }) {
     );
   return (
     <Pill tone="ok" title={`${server.dm}\n${server.repository}`}>
-      {texts.shell.serverListening} <span className="pill__more mono">{addressOf(server.dm)}</span>
-      <span className="pill__count">{texts.shell.sessions(server.openSessions)}</span>
+      {texts.shell.serverListening} <span className="pill__more mono">{addressOf(server.dm)}</span>{' '}
+      <span>{texts.shell.sessions(server.openSessions)}</span>
     </Pill>
   );
 }

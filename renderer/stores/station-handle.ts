@@ -2,6 +2,8 @@ import type { StationActivity, StationView } from '../../core/api.ts';
 
 /** What became of a row at a station, for the strip of the last ones. */
 export interface Outcome {
+  /** The how-manieth of its station, so that each is told from the others. */
+  readonly number: number;
   readonly kind: 'done' | 'failed';
   readonly label: string;
 }
@@ -31,7 +33,7 @@ export function stepStation(
   now: number,
 ): StationHandle {
   const { activity } = view;
-  const outcome = outcomeOf(activity);
+  const outcome = outcomeOf(activity, (before?.recent[0]?.number ?? 0) + 1);
   const isNew = outcome !== undefined && !sameOutcome(before?.view.activity, activity);
   const recent = before?.recent ?? [];
   const kept = isNew ? [outcome, ...recent].slice(0, recentKept) : recent;
@@ -60,9 +62,10 @@ function canWait(shown: StationActivity, next: StationActivity): boolean {
   return shown.kind === 'done' && next.kind !== 'failed' && next.kind !== 'lost';
 }
 
-function outcomeOf(activity: StationActivity): Outcome | undefined {
-  if (activity.kind === 'done') return { kind: 'done', label: activity.job.label };
-  if (activity.kind === 'failed' && activity.job) return { kind: 'failed', label: activity.job.label };
+function outcomeOf(activity: StationActivity, number: number): Outcome | undefined {
+  if (activity.kind === 'done') return { number, kind: 'done', label: activity.job.label };
+  if (activity.kind === 'failed' && activity.job)
+    return { number, kind: 'failed', label: activity.job.label };
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { StationView } from '../../core/api.ts';
 import { playTone } from '../components/tones.ts';
 import { useSettings } from './settings.ts';
-import { type Outcome, type StationHandle, settleStation, stepStation } from './station-handle.ts';
+import { type StationHandle, settleStation, stepStation } from './station-handle.ts';
 
 interface Stations {
   readonly names: readonly string[];
@@ -25,14 +25,15 @@ export const useStations = create<Stations>()((set, get) => ({
     const handles = Object.fromEntries(
       views.map((view) => [view.name, stepStation(known[view.name], view, now)]),
     );
+    // A station that is seen for the first time did what it did before this window was there.
+    for (const view of views) if (known[view.name]) soundOutcome(known[view.name], handles[view.name]);
     set({ names: views.map((view) => view.name), handles });
     for (const view of views) settleLater(view.name);
   },
   apply: (view) => {
     const before = get().handles[view.name];
     const handle = stepStation(before, view, Date.now());
-    const outcome = newOutcome(before, handle);
-    if (outcome && useSettings.getState().settings.sounds) playTone(outcome.kind);
+    soundOutcome(before, handle);
     set((state) => ({
       names: state.names.includes(view.name) ? state.names : [...state.names, view.name],
       handles: { ...state.handles, [view.name]: handle },
@@ -41,10 +42,10 @@ export const useStations = create<Stations>()((set, get) => ({
   },
 }));
 
-/** What a station did that is new in the handle after, for the tone. */
-function newOutcome(before: StationHandle | undefined, after: StationHandle): Outcome | undefined {
-  const latest = after.recent[0];
-  return latest && latest !== before?.recent[0] ? latest : undefined;
+/** The tone of an outcome that is new in the handle after. */
+function soundOutcome(before: StationHandle | undefined, after: StationHandle | undefined): void {
+  const latest = after?.recent[0];
+  if (latest && latest !== before?.recent[0] && useSettings.getState().settings.sounds) playTone(latest.kind);
 }
 
 /** Shows what main said last once an outcome was on the panel long enough to be seen. */

@@ -60,6 +60,7 @@ export const bench = {
   recentFailed: (label: string) => `${label}: failed`,
   stationSays: (station: string, words: string) => `${station}: ${words}`,
 
+  outcome: 'Outcome',
   countDone: 'done',
   countFailed: 'failed',
   why: 'why',

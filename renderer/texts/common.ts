@@ -73,7 +73,7 @@ export const settings = {
   keys: 'Keys',
   keyList: [
     ['F1 … F4', 'Go to a screen'],
-    ['/', 'Find a row, a device or a node'],
+    ['/', 'Find a row or a device'],
     ['Space', 'Pause or resume the batch on the bench'],
     ['↑ ↓', 'Move in a list or a tree'],
     ['← →', 'Close or open a node of a tree'],

@@ -108,7 +108,7 @@ export const session = {
     const words = statusWords[code];
     return words === undefined ? String(code) : `${code} ${words}`;
   },
-  raw: (what: string) => `${what}, as received and sent`,
+  raw: (what: string) => `${what}, as it was sent`,
   octets: 'octets',
   empty: 'No package was recorded.',
   of: 'Device',

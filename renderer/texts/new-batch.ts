@@ -10,7 +10,7 @@ export const newBatch = {
   list: 'Device list',
   listHint: 'One line a device: a CSV file with a heading.',
   drop: 'Drop it here, or choose a file',
-  choose: (what: string) => `${what}: drop a file here, or press Enter to choose one`,
+  choose: (what: string) => `${what}: choose a file`,
   change: 'Change',
   useSample: 'Use the sample',
   tooLarge: (limit: string) => `The file is larger than ${limit}.`,

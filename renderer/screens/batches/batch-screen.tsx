@@ -1,8 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import '@mantine/core/styles/FloatingIndicator.css';
-import '@mantine/core/styles/SegmentedControl.css';
+import '../../components/form-styles.ts';
 import { IconFileReport, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import type { BatchSummary, JobView } from '../../../core/api.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -10,7 +9,6 @@ import { BatchState } from '../../components/batch-state.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { ResumeDialog } from '../../components/resume-dialog.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
@@ -26,6 +24,8 @@ import { CounterCard } from '../bench/counter-card.tsx';
 import { jobColumns } from './job-columns.tsx';
 import { JobDetail } from './job-detail.tsx';
 import './batch-screen.css';
+
+const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
 
 const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed'];
 
@@ -92,6 +92,7 @@ function BatchRows(props: BatchRowsProps) {
       <div className="batch-tools">
         <SegmentedControl
           aria-label={texts.batches.filterLabel}
+          withItemsBorders={false}
           value={filter}
           onChange={(value) => change({ filter: value as JobFilter })}
           data={filters.map((value) => ({ value, label: texts.batches.filters[value] }))}
@@ -114,7 +115,7 @@ function BatchRows(props: BatchRowsProps) {
               columns={jobColumns}
               count={rows.total}
               rowAt={rows.rowAt}
-              rowHeight={2.75}
+              rowHeight={3.125}
               active={active}
               onActive={setActive}
               onRange={rows.need}
@@ -158,7 +159,11 @@ function BatchActions({ batch }: { readonly batch: BatchSummary }) {
           {texts.bench.resume}
         </ActionButton>
       )}
-      {asksResume && <ResumeDialog batch={batch} onClose={() => setAsksResume(false)} />}
+      {asksResume && (
+        <Suspense>
+          <ResumeDialog batch={batch} onClose={() => setAsksResume(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

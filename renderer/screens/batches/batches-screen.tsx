@@ -85,7 +85,7 @@ export default function BatchesScreen() {
     <ScreenFrame
       title={texts.batches.title}
       actions={
-        batches.length > 0 && (
+        (state.kind !== 'answer' || batches.length > 0) && (
           <ActionButton
             tone="primary"
             hotkey="N"

@@ -2,7 +2,7 @@ import type { JobView } from '../../../core/api.ts';
 import type { GridColumn } from '../../components/virtual-grid.tsx';
 import { deviceIdWords, iccidShort } from '../../format/identity.ts';
 import { formatNumber } from '../../format/numbers.ts';
-import { formatExactTime } from '../../format/times.ts';
+import { formatMoment } from '../../format/times.ts';
 import { texts } from '../../texts.ts';
 import { iccidOf, JobState } from './job-words.tsx';
 
@@ -18,17 +18,18 @@ export const jobColumns: readonly GridColumn<JobView>[] = [
   {
     key: 'device',
     header: texts.batches.device,
-    width: 'minmax(12rem, 1.3fr)',
+    width: 'minmax(12rem, 1fr)',
     cell: (job) => (
-      <>
-        <b>{job.label}</b> <span className="mono dim">{deviceIdWords(job.deviceId)}</span>
-      </>
+      <span className="job-name">
+        <b className="ellipsis">{job.label}</b>
+        <span className="mono dim ellipsis">{deviceIdWords(job.deviceId)}</span>
+      </span>
     ),
   },
   {
     key: 'state',
     header: texts.batches.state,
-    width: 'minmax(9rem, 1.5fr)',
+    width: 'minmax(10rem, 2fr)',
     cell: (job) => (
       <>
         <JobState job={job} />{' '}
@@ -61,9 +62,9 @@ export const jobColumns: readonly GridColumn<JobView>[] = [
   {
     key: 'changed',
     header: texts.batches.changed,
-    width: '12rem',
+    width: '9.5rem',
     wideOnly: true,
     cell: (job) =>
-      job.state.kind !== 'waiting' && <span className="dim">{formatExactTime(job.changedAt)}</span>,
+      job.state.kind !== 'waiting' && <span className="dim">{formatMoment(job.changedAt, Date.now())}</span>,
   },
 ];

@@ -3,7 +3,7 @@ import type { BatchSummary, JobView } from '../../../core/api.ts';
 import { FaultCode } from '../../components/fault-notice.tsx';
 import { deviceIdWords, iccidGroups } from '../../format/identity.ts';
 import { formatNumber } from '../../format/numbers.ts';
-import { formatExactTime } from '../../format/times.ts';
+import { formatDateTime, formatExactTime } from '../../format/times.ts';
 import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
 import { iccidOf, isVerified } from './job-words.tsx';
@@ -92,14 +92,14 @@ function ReportRow({ row }: { readonly row: JobView }) {
       <td>
         <b>{row.label}</b>
         <br />
-        <span className="mono dim">{deviceIdWords(row.deviceId)}</span>
+        <span className="mono dim sheet__whole">{deviceIdWords(row.deviceId)}</span>
       </td>
       <td data-tone={state.kind}>
         {texts.batches.jobStates[state.kind]}
         {state.kind !== 'waiting' && (
           <>
             <br />
-            <span className="dim">{formatExactTime(row.changedAt)}</span>
+            <span className="dim sheet__whole">{formatDateTime(row.changedAt)}</span>
           </>
         )}
         {state.kind === 'failed' && (
@@ -108,7 +108,7 @@ function ReportRow({ row }: { readonly row: JobView }) {
           </p>
         )}
       </td>
-      <td className="mono">{iccid === undefined ? texts.common.none : iccidGroups(iccid)}</td>
+      <td className="mono sheet__whole">{iccid === undefined ? texts.common.none : iccidGroups(iccid)}</td>
       <td className="mono sheet__digest">
         {isVerified(row) && 'message' in state && state.message ? (
           <>

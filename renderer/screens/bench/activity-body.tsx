@@ -86,11 +86,7 @@ function WorkingBody({ activity }: { readonly activity: Working }) {
       <Blocks key={job?.jobId} step={step} progress={progress} />
       <ol className="steps">
         {steps.map((each) => (
-          <li
-            key={each}
-            aria-current={each === step ? 'step' : undefined}
-            data-passed={steps.indexOf(each) < steps.indexOf(step) || undefined}
-          >
+          <li key={each} aria-current={each === step ? 'step' : undefined}>
             {texts.bench.steps[each]}
           </li>
         ))}
@@ -106,7 +102,13 @@ function WorkingBody({ activity }: { readonly activity: Working }) {
   );
 }
 
-function Blocks({ step, progress }: Pick<Working, 'step' | 'progress'>) {
+function Blocks({
+  step,
+  progress,
+}: {
+  readonly step: StationStep;
+  readonly progress: Working['progress'] | undefined;
+}) {
   const painted = useRef<readonly Block[]>([]);
   if (!progress || (step !== 'write' && step !== 'verify'))
     return (

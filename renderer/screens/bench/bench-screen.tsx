@@ -1,8 +1,7 @@
 import { IconListSearch, IconPlayerPause, IconPlayerPlay, IconPlus, IconReport } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { BatchSummary } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
-import { ResumeDialog } from '../../components/resume-dialog.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { canResume, standingOf } from '../../stores/batch-standing.ts';
@@ -17,6 +16,8 @@ import { EmptyBench } from './empty-bench.tsx';
 import { EndPanel, PausedPanel } from './rest-panels.tsx';
 import { StationPanel } from './station-panel.tsx';
 import './bench-screen.css';
+
+const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
 
 /** The screen that opens first: one panel a station, and what is left. */
 export function BenchScreen() {
@@ -47,7 +48,11 @@ function BenchAtWork({ batch }: { readonly batch: BatchSummary }) {
     >
       <Stations batch={batch} onResume={resume} />
       <CounterCard batch={batch} />
-      {asksResume && <ResumeDialog batch={batch} onClose={() => setAsksResume(false)} />}
+      {asksResume && (
+        <Suspense>
+          <ResumeDialog batch={batch} onClose={() => setAsksResume(false)} />
+        </Suspense>
+      )}
     </ScreenFrame>
   );
 }

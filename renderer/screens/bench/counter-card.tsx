@@ -32,8 +32,9 @@ export function CounterCard({ batch }: { readonly batch: BatchSummary }) {
         />
         <Count value={formatNumber(inWork)} words={texts.bench.countInWork} />
         <Count value={formatNumber(waiting)} words={texts.bench.countLeft} />
-        <span className="counter__gap" />
-        {perMinute !== undefined && <Count value={formatTenths(perMinute)} words={texts.bench.perMinute} />}
+        {perMinute !== undefined && (
+          <Count first value={formatTenths(perMinute)} words={texts.bench.perMinute} />
+        )}
         {end !== undefined && <Count value={formatExpectedEnd(end, now)} words={texts.bench.expectedEnd} />}
       </dl>
     </section>
@@ -44,10 +45,12 @@ function Count(props: {
   readonly tone?: 'ok' | 'bad' | undefined;
   readonly value: string;
   readonly words: string;
+  /** The first of those at the right. */
+  readonly first?: boolean;
   readonly onWhy?: () => void;
 }) {
   return (
-    <div className="counter__count" data-tone={props.tone}>
+    <div className="counter__count" data-tone={props.tone} data-first={props.first}>
       <dt>
         {props.words}
         {props.onWhy && (

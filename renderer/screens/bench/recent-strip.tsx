@@ -7,9 +7,9 @@ export function RecentStrip({ outcomes }: { readonly outcomes: readonly Outcome[
   if (outcomes.length === 0) return null;
   return (
     <ul className="recent" aria-label={texts.bench.recent}>
-      {outcomes.map((outcome, index) => (
+      {outcomes.map((outcome) => (
         <li
-          key={`${outcomes.length - index} ${outcome.label}`}
+          key={outcome.number}
           data-kind={outcome.kind}
           title={
             outcome.kind === 'done'

@@ -54,9 +54,14 @@ export function EndPanel({ batch, onResume }: RestPanelProps) {
   const rows = state.kind === 'answer' ? state.answer.rows : [];
   const device = rows.find((row) => row.state.kind === 'done');
   return (
-    <section className="rest panel" data-tone={allDone ? 'ok' : undefined} aria-label={texts.bench.batch}>
-      <div className="rest__words">
-        <h2 className="rest__title" role="status">
+    <section className="rest panel" data-tone={allDone ? 'ok' : undefined} aria-label={texts.bench.outcome}>
+      {allDone && (
+        <div className="rest__big">
+          <OkMark />
+        </div>
+      )}
+      <div className="rest__words" role="status">
+        <h2 className="rest__title">
           {allDone ? texts.bench.endAllDone(done) : texts.bench.endSome(done, failed)}
         </h2>
         <p className="dim rest__lead">

@@ -1,4 +1,4 @@
-import { formatTenths } from '../../format/numbers.ts';
+import { formatSeconds } from '../../format/numbers.ts';
 import { texts } from '../../texts.ts';
 import { outcomeOf, type TimedCommand, type TimelineItem } from './timeline.ts';
 
@@ -29,7 +29,7 @@ export function TimelineEntry({ item, selected, onSelect }: TimelineEntryProps) 
         </span>
         <span className="event__direction dim">{directionOf(item)}</span>
       </button>
-      {item.kind === 'package2' && (
+      {item.kind === 'package2' && !endsSession(item.commands) && (
         <ul className="event__commands">
           {item.commands.map((command, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: commands are known by their place
@@ -51,11 +51,10 @@ function Words({ item }: { readonly item: TimelineItem }) {
         </>
       );
     case 'package2': {
-      const ends = item.commands.length === 1 && item.commands[0]?.name === 'END';
       return (
         <>
           <b>{texts.session.package(2)}</b>{' '}
-          {ends ? texts.session.end : texts.session.commands(item.commands.length)}
+          {endsSession(item.commands) ? texts.session.end : texts.session.commands(item.commands.length)}
         </>
       );
     }
@@ -117,6 +116,10 @@ function Command({ command }: { readonly command: TimedCommand }) {
   );
 }
 
+function endsSession(commands: readonly TimedCommand[]): boolean {
+  return commands.length === 1 && commands[0]?.name === 'END';
+}
+
 function directionOf(item: TimelineItem): string {
   if (item.entry.kind === 'repository') return texts.session.repositoryDirection;
   return item.entry.kind === 'package2' ? texts.session.toDevice : texts.session.fromDevice;
@@ -128,5 +131,5 @@ function alertWords(type: string): string {
 }
 
 function timeWords(after: number): string {
-  return after < 100 ? `+${after} ms` : `+${formatTenths(after / 1000)} s`;
+  return `+${formatSeconds(after / 1000)}`;
 }

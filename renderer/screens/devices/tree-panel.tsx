@@ -64,6 +64,7 @@ export function TreePanel({ rows, closed, onClosed, closable, active, onActive }
           columns={columns}
           count={rows.length}
           rowAt={(index) => rows[index]}
+          compact
           rowHeight={2}
           active={active}
           onActive={onActive}
@@ -94,7 +95,7 @@ function columnsAt(now: number, closed: ReadonlySet<string>): readonly GridColum
     {
       key: 'node',
       header: texts.devices.node,
-      width: 'minmax(11rem, 1.4fr)',
+      width: 'minmax(11rem, 1.8fr)',
       cell: (row) => <NodeName row={row} closed={closed.has(row.id)} />,
     },
     {
@@ -144,7 +145,7 @@ function NodeName({ row, closed }: { readonly row: TreeRow; readonly closed: boo
           <span className={row.name === '' ? 'dim' : undefined}>
             {row.name === '' ? texts.devices.onlyInstance : row.name}
           </span>
-          <Tag>{texts.devices.instance}</Tag>
+          {row.name !== '' && <Tag>{texts.devices.instance}</Tag>}
         </>
       )}
       {row.role === 'node' && <span className="ellipsis">{row.name}</span>}

@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import '@mantine/core/styles/FloatingIndicator.css';
-import '@mantine/core/styles/SegmentedControl.css';
+import '../../components/form-styles.ts';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { BatchCheck } from '../../../core/api.ts';
@@ -12,7 +11,7 @@ import { texts } from '../../texts.ts';
 import { outcomeOf } from './check-outcome.ts';
 import { RowsPreview } from './rows-preview.tsx';
 
-type Shown = 'all' | 'error' | 'warning';
+type Shown = 'all' | 'error' | 'warning' | 'rows';
 
 const columns: readonly GridColumn<ListProblem>[] = [
   {
@@ -73,47 +72,64 @@ const columns: readonly GridColumn<ListProblem>[] = [
 /** What the check of the whole files found: the verdict, every problem, and the first rows as they were read. */
 export function CheckResult({ check }: { readonly check: BatchCheck }) {
   const outcome = outcomeOf(check);
-  const [shown, setShown] = useState<Shown>('all');
-  const [active, setActive] = useState(-1);
-  const problems =
-    shown === 'all' ? outcome.problems : outcome.problems.filter((problem) => problem.severity === shown);
   return (
     <div className="check">
       <Verdict check={check} />
-      {outcome.problems.length > 0 && (
-        <section className="check__problems panel" aria-label={texts.newBatch.problems}>
-          {outcome.errors > 0 && outcome.warnings > 0 && (
-            <SegmentedControl
-              className="check__filter"
-              size="xs"
-              aria-label={texts.newBatch.filterLabel}
-              value={shown}
-              onChange={(value) => {
-                setActive(-1);
-                setShown(value as Shown);
-              }}
-              data={[
-                { value: 'all', label: texts.newBatch.filterAll(outcome.problems.length) },
-                { value: 'error', label: texts.newBatch.filterErrors(outcome.errors) },
-                { value: 'warning', label: texts.newBatch.filterWarnings(outcome.warnings) },
-              ]}
-            />
-          )}
-          <div className="check__grid">
-            <VirtualGrid
-              label={texts.newBatch.problems}
-              columns={columns}
-              count={problems.length}
-              rowAt={(index) => problems[index]}
-              rowHeight={3.125}
-              active={active}
-              onActive={setActive}
-            />
-          </div>
+      {outcome.problems.length > 0 ? (
+        <Problems check={check} />
+      ) : (
+        <section className="check__part panel" aria-label={texts.newBatch.preview}>
+          <RowsPreview check={check} />
         </section>
       )}
-      {check.preview.length > 0 && <RowsPreview check={check} compact={outcome.problems.length > 0} />}
     </div>
+  );
+}
+
+function Problems({ check }: { readonly check: BatchCheck }) {
+  const { problems, errors, warnings } = outcomeOf(check);
+  const [shown, setShown] = useState<Shown>('all');
+  const [active, setActive] = useState(-1);
+  const listed = shown === 'all' ? problems : problems.filter((problem) => problem.severity === shown);
+  const views: readonly { readonly value: Shown; readonly label: string; readonly count: number }[] = [
+    { value: 'all', label: texts.newBatch.filterAll(problems.length), count: errors && warnings },
+    { value: 'error', label: texts.newBatch.filterErrors(errors), count: errors },
+    { value: 'warning', label: texts.newBatch.filterWarnings(warnings), count: warnings },
+    { value: 'rows', label: texts.newBatch.preview, count: check.preview.length },
+  ];
+  const offered = views.filter((view) => view.count > 0);
+  // Where there is only one kind of problem, that kind is all of them.
+  const value = offered.some((view) => view.value === shown) ? shown : (offered[0]?.value ?? 'all');
+  return (
+    <section className="check__part panel" aria-label={texts.newBatch.problems}>
+      <SegmentedControl
+        className="check__filter"
+        size="xs"
+        withItemsBorders={false}
+        aria-label={texts.newBatch.filterLabel}
+        value={value}
+        onChange={(next) => {
+          setActive(-1);
+          setShown(next as Shown);
+        }}
+        data={offered.map((view) => ({ value: view.value, label: view.label }))}
+      />
+      <div className="check__grid">
+        {value === 'rows' ? (
+          <RowsPreview check={check} />
+        ) : (
+          <VirtualGrid
+            label={texts.newBatch.problems}
+            columns={columns}
+            count={listed.length}
+            rowAt={(index) => listed[index]}
+            rowHeight={3.125}
+            active={active}
+            onActive={setActive}
+          />
+        )}
+      </div>
+    </section>
   );
 }
 

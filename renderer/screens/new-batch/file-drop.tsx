@@ -3,7 +3,7 @@ import '@mantine/core/styles/LoadingOverlay.css';
 import '@mantine/core/styles/Overlay.css';
 import '@mantine/dropzone/styles.css';
 import { IconFileCheck, IconFileUpload } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { TextFile } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
@@ -24,6 +24,7 @@ interface FileDropProps {
 export function FileDrop({ title, hint, file, onFile, about }: FileDropProps) {
   const [fault, setFault] = useState<Fault>();
   const [reading, setReading] = useState(false);
+  const open = useRef<() => void>(null);
   const take = async (files: readonly File[]) => {
     const [chosen] = files;
     if (!chosen) return;
@@ -41,14 +42,24 @@ export function FileDrop({ title, hint, file, onFile, about }: FileDropProps) {
         multiple={false}
         loading={reading}
         onDrop={(files) => void take(files)}
-        role="button"
-        aria-label={texts.newBatch.choose(title)}
-        inputProps={{ 'aria-label': title }}
+        openRef={open}
+        activateOnClick={false}
+        activateOnKeyboard={false}
+        enablePointerEvents
+        role="group"
+        tabIndex={-1}
+        aria-label={title}
+        inputProps={{ 'aria-hidden': true }}
         data-has-file={file ? true : undefined}
       >
-        <div className="file-drop__inner">
+        <button
+          type="button"
+          className="file-drop__inner"
+          aria-label={texts.newBatch.choose(title)}
+          onClick={() => open.current?.()}
+        >
           <Icon size={28} stroke={1.5} aria-hidden="true" className="file-drop__icon" />
-          <div className="file-drop__words">
+          <span className="file-drop__words">
             <b>{title}</b>
             {file ? (
               <>
@@ -63,9 +74,9 @@ export function FileDrop({ title, hint, file, onFile, about }: FileDropProps) {
                 <span className="dim">{hint}</span>
               </>
             )}
-          </div>
+          </span>
           {file && <span className="file-drop__change">{texts.newBatch.change}</span>}
-        </div>
+        </button>
       </Dropzone>
       {fault && <FaultNotice fault={fault} />}
     </div>

@@ -2,19 +2,12 @@ import type { BatchCheck } from '../../../core/api.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { texts } from '../../texts.ts';
 
-interface RowsPreviewProps {
-  readonly check: BatchCheck;
-  /** Little room: the problems come first. */
-  readonly compact: boolean;
-}
-
 /** The first rows as they were read, so that a person sees whether the columns are where they belong. */
-export function RowsPreview({ check, compact }: RowsPreviewProps) {
-  const { columns, rows } = check;
-  const shown = compact ? check.preview.slice(0, 3) : check.preview;
+export function RowsPreview({ check }: { readonly check: BatchCheck }) {
+  const { columns, rows, preview } = check;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by the keys
-    <section className="preview panel" aria-label={texts.newBatch.preview} tabIndex={0}>
+    <section className="preview" aria-label={texts.newBatch.preview} tabIndex={0}>
       <table>
         <caption className="kicker">{texts.newBatch.preview}</caption>
         <thead>
@@ -29,7 +22,7 @@ export function RowsPreview({ check, compact }: RowsPreviewProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map((row) => (
+          {preview.map((row) => (
             <tr key={row.line}>
               <td className="dim">{formatNumber(row.line)}</td>
               {columns.map((_column, index) => (
@@ -42,7 +35,7 @@ export function RowsPreview({ check, compact }: RowsPreviewProps) {
           ))}
         </tbody>
       </table>
-      {rows > shown.length && <p className="dim">{texts.newBatch.rowsMore(rows - shown.length)}</p>}
+      {rows > preview.length && <p className="dim">{texts.newBatch.rowsMore(rows - preview.length)}</p>}
     </section>
   );
 }

@@ -1,7 +1,5 @@
 import { Radio, TextInput } from '@mantine/core';
-import '@mantine/core/styles/Input.css';
-import '@mantine/core/styles/InlineInput.css';
-import '@mantine/core/styles/Radio.css';
+import '../../components/form-styles.ts';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { BatchCheck, TextFile } from '../../../core/api.ts';

@@ -1,8 +1,5 @@
 import { SegmentedControl, Switch } from '@mantine/core';
-import '@mantine/core/styles/FloatingIndicator.css';
-import '@mantine/core/styles/InlineInput.css';
-import '@mantine/core/styles/SegmentedControl.css';
-import '@mantine/core/styles/Switch.css';
+import '../../components/form-styles.ts';
 import { IconFolderOpen } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Settings } from '../../../core/api.ts';
@@ -37,6 +34,7 @@ export default function SettingsScreen() {
           <Row name={texts.settings.theme} hint={texts.settings.themeHint}>
             <SegmentedControl
               aria-label={texts.settings.theme}
+              withItemsBorders={false}
               value={settings.theme}
               onChange={(value) => void change({ theme: value as Settings['theme'] })}
               data={themes.map((value) => ({ value, label: texts.settings.themes[value] }))}

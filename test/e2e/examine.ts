@@ -1,0 +1,53 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+
+const folderOfPictures = path.join(import.meta.dirname, '../../test-results/screens');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = [
+  { width: 1024, height: 600 },
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+];
+
+/** What axe-core finds on the page as it is. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const axe: typeof import('axe-core') = Reflect.get(window, 'axe');
+    const { violations: found } = await axe.run(document, { resultTypes: ['violations'] });
+    return found.map(({ id, help, nodes }) => {
+      const where = nodes.map((node) => `${node.target.join(' ')}: ${node.any[0]?.message ?? ''}`);
+      return `${id}: ${help}\n${where.slice(0, 4).join('\n')}`;
+    });
+  });
+}
+
+/** Takes pictures of a screen in each theme and size, and looks for what keeps people out. */
+export async function examine(page: Page, name: string): Promise<void> {
+  mkdirSync(folderOfPictures, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.waitForTimeout(250);
+      await page.screenshot({
+        path: path.join(folderOfPictures, `${name}-${theme}-${size.width}x${size.height}.png`),
+      });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect.soft(wide, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+    }
+    expect.soft(await violations(page), `${name} ${theme}`).toEqual([]);
+  }
+}
+
+/** Everything that the page complains of, from now on: errors, and styles or scripts that its policy refuses. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
