@@ -10,6 +10,9 @@ import { app } from './modules/app.ts';
 import { switches } from './modules/command-line.ts';
 import { registerElectron } from './register.ts';
 
+/** How long an app whose parent has gone may take to quit in order. */
+const ORPHAN_MILLISECONDS = 3000;
+
 interface Manifest {
   readonly main?: string;
   readonly name?: string;
@@ -53,7 +56,10 @@ async function start(): Promise<void> {
   }
   trace('host boots');
   registerElectron();
-  watchParent(() => app.exit(1));
+  watchParent(() => {
+    app.quit();
+    setTimeout(() => app.exit(1), ORPHAN_MILLISECONDS);
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   for (const [name, value] of launch.switches) switches.set(name, value);
   const { entry, path, manifest } = findApp(launch.app);

@@ -20,12 +20,12 @@ function principal(lines: string): CertificatePrincipal {
   };
 }
 
-/** A certificate as Electron describes it. */
-export function describeCertificate(certificate: X509Certificate): Certificate {
+/** A certificate as Electron describes it, without the chain above it, which nobody walks here. */
+export function describeCertificate(certificate: X509Certificate): Omit<Certificate, 'issuerCert'> {
   const subject = principal(certificate.subject);
   const issuer = principal(certificate.issuer);
   const fingerprint = Buffer.from(certificate.fingerprint256.replaceAll(':', ''), 'hex').toString('base64');
-  const described = {
+  return {
     data: certificate.toString(),
     fingerprint: `sha256/${fingerprint}`,
     subject,
@@ -36,8 +36,6 @@ export function describeCertificate(certificate: X509Certificate): Certificate {
     validStart: certificate.validFromDate.getTime() / 1000,
     validExpiry: certificate.validToDate.getTime() / 1000,
   };
-  // Electron refers a root to itself; nobody walks the chain here, so it ends with the certificate.
-  return { ...described, issuerCert: undefined as never };
 }
 
 /**

@@ -12,12 +12,14 @@ export class NavigationState {
   loading = false;
   #expected = false;
   #finish: (() => void) | undefined;
+  #errorPage: 'none' | 'expected' | 'seen' = 'none';
 
   /** A navigation that main asks for; resolves once it has loaded, failed, or been replaced. */
   begin(): Promise<void> {
     this.end();
     this.committed = false;
     this.certificateError = undefined;
+    this.#errorPage = 'none';
     this.#expected = true;
     return new Promise((resolve) => {
       this.#finish = resolve;
@@ -43,15 +45,23 @@ export class NavigationState {
     this.#finish = undefined;
   }
 
-  /** A document has begun: its status, or 'failed' for Chromium's error page. */
+  /** The navigation that main waits for has failed; Chromium's error page may come before or after. */
+  fail(hasErrorPage: boolean): void {
+    this.#errorPage = hasErrorPage && this.#errorPage !== 'seen' ? 'expected' : 'none';
+    this.end();
+  }
+
+  /** A document has begun: its status, or, for Chromium's error page, whether the failure is still to be told. */
   commit(
     url: string,
     unreachableUrl: string | undefined,
-  ): { readonly status: number; readonly statusText: string } | 'failed' {
+  ): { readonly status: number; readonly statusText: string } | 'failed' | 'told' {
     if (unreachableUrl) {
       this.url = unreachableUrl;
       this.committed = true;
-      return 'failed';
+      const told = this.#finish !== undefined || this.#errorPage === 'expected';
+      this.#errorPage = this.#finish ? 'seen' : 'none';
+      return told ? 'told' : 'failed';
     }
     this.url = url;
     this.committed = true;

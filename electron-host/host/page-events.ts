@@ -37,6 +37,7 @@ export function followPage(
     if (parentId !== undefined || url.startsWith(PLACEHOLDER_URL)) return;
     const committed = navigation.commit(url, unreachableUrl);
     const event = createEvent({});
+    if (committed === 'told') return;
     if (committed === 'failed') {
       const failed = toAppUrl(unreachableUrl ?? '');
       contents.emit('did-fail-load', event, -2, 'ERR_FAILED', failed, true, frame.processId, frame.routingId);

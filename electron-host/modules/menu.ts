@@ -1,7 +1,7 @@
 import { NotProvidedError, provide } from '../host/refuse.ts';
 
 interface MenuItemTemplate {
-  readonly submenu?: readonly MenuItemTemplate[] | Menu;
+  readonly submenu?: readonly MenuItemTemplate[] | Menu | undefined;
   readonly id?: string;
   readonly label?: string;
   readonly click?: (item: object) => void;
@@ -12,7 +12,11 @@ interface MenuItemTemplate {
 function createItem(template: MenuItemTemplate, menu: Menu): MenuItemTemplate {
   const { submenu, click, ...properties } = template;
   const item: MenuItemTemplate = provide('MenuItem', {
+    id: '',
     type: submenu ? 'submenu' : 'normal',
+    role: undefined,
+    accelerator: undefined,
+    submenu: undefined,
     label: '',
     enabled: true,
     visible: true,

@@ -6,7 +6,7 @@ import { createEvent } from '../host/event.ts';
 import { createMainFrame, type WebFrameMain } from '../host/frame.ts';
 import { createImage } from '../host/image.ts';
 import { NavigationState } from '../host/navigation.ts';
-import { createLoadError } from '../host/net-errors.ts';
+import { createLoadError, netErrorNumber } from '../host/net-errors.ts';
 import { createRequestPolicy, followPage } from '../host/page-events.ts';
 import { HostEmitter, NotProvidedError, provide } from '../host/refuse.ts';
 import { report, trace } from '../host/trace.ts';
@@ -90,20 +90,11 @@ export class WebContents extends HostEmitter {
   async loadURL(url: string): Promise<void> {
     const target = toChromiumUrl(url);
     if (!URL.canParse(target)) throw createLoadError('ERR_INVALID_URL', url);
-    const page = await this.#page;
-    await this.session.hostApplyPermissions(this, url);
-    const finished = this.#navigation.begin();
-    trace(`window ${this.id} loads ${url}`);
     try {
-      const { errorText, loaderId } = await page.session.send('Page.navigate', { url: target });
-      if (errorText)
-        throw createLoadError(this.#navigation.certificateError ?? errorText.replace(/^net::/, ''), url);
-      // Within the same document there is nothing to wait for.
-      if (loaderId === undefined) this.#navigation.end();
-      await finished;
+      await this.#load(await this.#page, target, url);
     } catch (error) {
       this.#navigation.end();
-      if (!(error instanceof TargetGoneError)) throw error;
+      throw error instanceof TargetGoneError ? createLoadError('ERR_FAILED', url) : error;
     }
     // The window was closed before its page had loaded.
     if (this.#destroyed) throw createLoadError('ERR_FAILED', url);
@@ -271,6 +262,26 @@ export class WebContents extends HostEmitter {
     const action = this.#windowOpenHandler?.(details).action;
     if (action === 'deny') return;
     report(`window.open('${details.url}')`, new NotProvidedError('windows that a page opens: denied'));
+  }
+
+  async #load(page: Page, target: string, url: string): Promise<void> {
+    await this.session.hostApplyPermissions(this, url);
+    const finished = this.#navigation.begin();
+    trace(`window ${this.id} loads ${url}`);
+    const { errorText, loaderId } = await page.session.send('Page.navigate', { url: target });
+    if (errorText) throw this.#loadFailed(errorText.replace(/^net::/, ''), url);
+    // Within the same document there is nothing to wait for.
+    if (loaderId === undefined) this.#navigation.end();
+    await finished;
+  }
+
+  #loadFailed(errorText: string, url: string): Error {
+    // Chromium aborts what main refuses; the reason is the certificate.
+    const name = this.#navigation.certificateError ?? errorText;
+    this.#navigation.fail(errorText !== 'ERR_ABORTED');
+    const { processId, routingId } = this.mainFrame;
+    this.emit('did-fail-load', createEvent({}), netErrorNumber(name), name, url, true, processId, routingId);
+    return createLoadError(name, url);
   }
 
   #post(action: (page: Page) => Promise<unknown>): void {

@@ -20,7 +20,6 @@ export const batches = {
   emptyTitle: 'No batch yet',
   emptyLead:
     'A batch is a profile and a device list at work: a card and a first session for each row, and a report at the end.',
-  createdAt: (when: string) => `created ${when}`,
 
   filters: { all: 'All', waiting: 'Waiting', inWork: 'In work', done: 'Done', failed: 'Failed' } as const,
   filterLabel: 'Show rows',
@@ -51,7 +50,6 @@ export const batches = {
   savedTitle: 'Report saved',
   report: 'Report',
   print: 'Print',
-  notVerified: 'Nothing verified',
   cardVerified: 'The card was written and read back; the session failed.',
   nothingReached: 'The card was not verified.',
   facts: {
@@ -73,7 +71,6 @@ export const batches = {
   reportCreated: 'Batch created',
   reportLastChange: 'Last change',
   reportStations: 'Stations',
-  reportDevices: 'Devices',
   reportSessions: 'First session',
   reportWithSimulated: 'held by the simulated device, not by the hardware itself',
   reportCardsOnly: 'not asked for: cards only',

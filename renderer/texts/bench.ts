@@ -10,7 +10,6 @@ export const bench = {
   find: 'Find row',
   newBatch: 'New batch',
   pausing: 'Finishing the rows at work',
-  paused: 'Paused',
 
   emptyTitle: 'Provision cards and devices, one after the other',
   emptyLead:
@@ -44,7 +43,6 @@ export const bench = {
   idle: 'Not at work',
   idleHint: 'This station has no batch. Start or resume one to use it.',
   notInBatch: 'Not in this batch',
-  lost: 'Reader lost',
   finished: 'Nothing left to do here',
   finishedHint: 'No row of the batch waits for this station.',
   takeOut: 'Take the card out.',

@@ -12,15 +12,12 @@ export const common = {
   retry: 'Try again',
   close: 'Close',
   cancel: 'Cancel',
-  copy: 'Copy',
   copied: 'Copied',
   notCopied: 'The clipboard refused it',
   none: '—',
-  technicalDetail: 'Technical detail',
   simulated: 'simulated device',
   cardsOnly: 'cards only',
   profileTag: (name: string, version: number) => `${name} v${version}`,
-  clearSearch: 'Clear the search',
   noWorkstation: 'this page is not connected to the workstation',
   callFailed: (detail: string) => `The workstation did not answer: ${detail}.`,
   callFailedRemedy:
@@ -45,7 +42,6 @@ export const shell = {
   readersHint: 'The virtual station needs no reader',
   readersUnavailable: 'No smartcard service',
   starting: 'Starting the workstation…',
-  startFailed: 'The workstation could not be reached',
   screenFailed: 'This screen cannot be shown',
   screenFailedRemedy: 'Go to another screen and come back. What the workstation recorded is not touched.',
 };

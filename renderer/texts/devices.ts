@@ -70,14 +70,11 @@ export const devices = {
   written: (when: string) => `written ${when}`,
   atr: 'ATR',
   iccid: 'ICCID',
-  digest: 'SHA-256',
   lastSessionWords: (ago: string) => `last session ${ago}`,
   noSessionWords: 'no session yet',
   expandAll: 'Open all',
   collapseAll: 'Close all',
   packages: (packages: number) => count(packages, 'package', 'packages'),
-  yes: 'true',
-  no: 'false',
 };
 
 export const session = {

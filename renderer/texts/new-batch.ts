@@ -50,7 +50,6 @@ export const newBatch = {
   nameHint: 'As people call it: an order, a site.',
   nameMissing: 'Give it a name.',
   stations: 'Stations',
-  stationsHint: 'Several stations work on one list side by side.',
   noStations: 'Choose at least one station.',
   virtual: 'Needs no hardware: every card is simulated.',
   pcsc: 'Smartcard reader',

@@ -78,9 +78,9 @@ export function CheckResult({ check }: { readonly check: BatchCheck }) {
       {outcome.problems.length > 0 ? (
         <Problems check={check} />
       ) : (
-        <section className="check__part panel" aria-label={texts.newBatch.preview}>
+        <div className="check__part panel">
           <RowsPreview check={check} />
-        </section>
+        </div>
       )}
     </div>
   );
