@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { report, trace } from '../host/trace.ts';
-import { CdpConnection, type CdpSession } from './connection.ts';
+import { CdpConnection, type CdpSession, TargetGoneError } from './connection.ts';
 import {
   boundToThisProcess,
   chromiumArguments,
@@ -65,7 +65,8 @@ export class Browser {
   readonly #forwarders = new Set<ChildProcess>();
   readonly #waiting = new Map<string, (target: PageTarget) => void>();
   readonly #lastLines: string[] = [];
-  readonly #exited: Promise<void>;
+  /** How Chromium ended. */
+  readonly #exited: Promise<string>;
   #devToolsLine: string | undefined;
   #passDevToolsLine = false;
   #standby: PageTarget | undefined;
@@ -100,8 +101,9 @@ export class Browser {
       const ended = (reason: string): void => {
         this.connection.close();
         this.#endForwarders();
-        resolve();
-        if (!this.#ended) onExit([reason, ...this.#lastLines].join('\n  '));
+        const account = [reason, ...this.#lastLines].join('\n  ');
+        resolve(account);
+        if (!this.#ended) onExit(account);
         this.#ended = true;
       };
       this.#process.on('error', (error) => ended(`Chromium could not be started: ${error.message}`));
@@ -113,7 +115,17 @@ export class Browser {
   readonly #standbyMarker: string;
 
   /** Attaches to Chromium and waits for its first page, which the first window takes over. */
-  async connect(): Promise<Surroundings> {
+  connect(): Promise<Surroundings> {
+    const ended = this.#exited.then((account) => Promise.reject(new Error(`electron-host: ${account}`)));
+    const attached = this.#attach().catch((error: unknown) => {
+      // The broken pipe is noticed first; why it broke is more worth telling.
+      if (error instanceof TargetGoneError) return ended;
+      throw error;
+    });
+    return Promise.race([attached, ended]);
+  }
+
+  async #attach(): Promise<Surroundings> {
     const { root } = this.connection;
     root.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => this.#attached(sessionId, targetInfo));
     root.on('Target.detachedFromTarget', ({ sessionId }) => {
@@ -121,12 +133,10 @@ export class Browser {
       this.connection.detach(sessionId);
     });
     const standby = this.#expect(this.#standbyMarker);
-    const version = root.send('Browser.getVersion', {});
-    await root.send('Target.setAutoAttach', {
-      autoAttach: true,
-      waitForDebuggerOnStart: true,
-      flatten: true,
-    });
+    const [version] = await Promise.all([
+      root.send('Browser.getVersion', {}),
+      root.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }),
+    ]);
     trace('Chromium answers');
     this.#standby = await standby;
     this.#standby.session.post('Runtime.runIfWaitingForDebugger', {});
@@ -134,7 +144,7 @@ export class Browser {
       expression: SURROUNDINGS_EXPRESSION,
       returnByValue: true,
     });
-    ({ product: this.product, userAgent: this.userAgent } = await version);
+    ({ product: this.product, userAgent: this.userAgent } = version);
     trace('first page stands by');
     return result.value as Surroundings;
   }

@@ -48,6 +48,11 @@ export function toResponseHeaders(headers: Headers): Header[] {
     .map(([name, value]) => ({ name, value: name === 'location' ? toChromiumUrl(value) : value }));
 }
 
+/** Chromium's window looks for an icon of its own accord, which Electron's does not: the app is not asked. */
+function isFaviconRequest({ resourceType, request }: PausedRequest): boolean {
+  return resourceType === 'Other' && new URL(request.url).pathname === '/favicon.ico';
+}
+
 /** Answers the requests that Chromium pauses for one target. */
 export class RequestInterceptor {
   readonly #session: CdpSession;
@@ -113,6 +118,11 @@ export class RequestInterceptor {
 
   async #fulfil(paused: PausedRequest): Promise<void> {
     const { requestId, frameId } = paused;
+    if (isFaviconRequest(paused)) {
+      const response = { requestId, responseCode: 404, responseHeaders: [], body: '' };
+      await this.#session.send('Fetch.fulfillRequest', response);
+      return;
+    }
     const response = await this.#policy.respond(toAppRequest(paused));
     if (!response || response.type === 'error') {
       await this.#session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' });

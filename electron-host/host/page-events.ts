@@ -12,7 +12,8 @@ import { report, trace } from './trace.ts';
 /** What a window wants to know of its page. */
 export interface PageOwner {
   loaded(): void;
-  closeRequested(): void;
+  /** Chromium has taken the page away. */
+  gone(): void;
 }
 
 /** Turns what Chromium says of a page into the events of its web contents. */
@@ -25,7 +26,7 @@ export function followPage(
   const { session } = page;
   const frame = contents.mainFrame;
   session.on('Target.detachedFromTarget', ({ sessionId }) => {
-    if (sessionId === session.id) owner.closeRequested();
+    if (sessionId === session.id) owner.gone();
   });
   session.on('Page.frameStartedLoading', ({ frameId }) => {
     if (frameId === page.targetId && navigation.start()) contents.emit('did-start-loading', createEvent({}));

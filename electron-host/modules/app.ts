@@ -190,7 +190,8 @@ class App extends HostEmitter {
 
   /** For the host: Chromium has ended by itself, and its windows with it. */
   hostChromiumEnded(reason: string): void {
-    if (lifecycle.quitting) return;
+    // Before the app is ready, its start fails, and tells why.
+    if (lifecycle.quitting || !lifecycle.ready) return;
     report('the app ends', reason);
     lifecycle.quitting = true;
     this.emit('will-quit', createEvent({}));

@@ -60,6 +60,7 @@ export class BrowserWindow extends HostEmitter {
       observed: (message) => this.#observed(message),
       loaded: () => this.#loaded(),
       closeRequested: () => this.close(),
+      gone: () => this.#gone(),
     });
     this.id = this.webContents.id;
     this.#frame = new WindowFrame(this.webContents, bounds, minimum);
@@ -137,8 +138,7 @@ export class BrowserWindow extends HostEmitter {
     if (this.#destroyed) return;
     const event = createEvent({});
     this.emit('close', event);
-    // A page that Chromium has already taken away can't be kept.
-    if (!event.defaultPrevented || this.webContents.isDestroyed()) this.destroy();
+    if (!event.defaultPrevented) this.destroy();
   }
 
   destroy(): void {
@@ -249,6 +249,13 @@ export class BrowserWindow extends HostEmitter {
       this.#content = [message.width, message.height];
       if (changed && this.isVisible()) this.#resized();
     }
+  }
+
+  /** Chromium's own close button asks nobody: the window is told, and can't be kept. */
+  #gone(): void {
+    if (this.#destroyed) return;
+    this.emit('close', createEvent({}));
+    this.destroy();
   }
 
   #resized(): void {

@@ -30,7 +30,6 @@ describe('zenity', () => {
       buttons: ['Again', 'Quit'],
     });
     expect(parameters.slice(-2)).toEqual(['--extra-button=Again', '--extra-button=Quit']);
-    expect(parameters).toContain('--icon=dialog-warning');
   });
 
   it('knows what closing the box means', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from 'electron';
-import { findProgram } from '../chromium/executable.ts';
+import { boundToThisProcess, findProgram } from '../chromium/executable.ts';
 import { NotProvidedError, provide } from '../host/refuse.ts';
 import { BrowserWindow } from './browser-window.ts';
 
@@ -36,23 +36,29 @@ function check(call: string, given: object, known: ReadonlySet<string>): void {
 }
 
 /** Runs zenity; what it printed, or nothing when the person cancelled. */
-function runZenity(
-  call: string,
-  parameters: readonly string[],
-): Promise<{ confirmed: boolean; text: string }> {
+function runZenity(call: string, options: readonly string[]): Promise<{ confirmed: boolean; text: string }> {
   const zenity = findProgram('zenity');
   if (!zenity) throw new Error(`electron-host needs the Debian package \`zenity\` for dialog.${call}`);
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     throw new Error(`electron-host needs a display for dialog.${call}`);
   }
   return new Promise((resolve, reject) => {
-    const child = spawn(zenity, parameters, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const { program, parameters } = boundToThisProcess([zenity, ...options]);
+    const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
+    let errors = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => {
       text += part;
     });
     child.on('error', reject);
-    child.on('close', (code) => resolve({ confirmed: code === 0, text: text.replace(/\n$/, '') }));
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      errors += part;
+    });
+    child.on('close', (code) => {
+      // 1 is cancelled; 5 and 255 are failures, which must not pass for an answer.
+      if (code === 0 || code === 1) resolve({ confirmed: code === 0, text: text.replace(/\n$/, '') });
+      else reject(new Error(`zenity failed for dialog.${call} (${code}): ${errors.trim()}`));
+    });
   });
 }
 
@@ -81,14 +87,12 @@ export function fileParameters(call: string, options: OpenDialogOptions | SaveDi
   return parameters;
 }
 
-/** The parameters of zenity's question: every button is one of its extra ones, whose label it prints. */
+/** The parameters of zenity's question, with its own icon: every button is one of its extra ones, whose label it prints. */
 export function messageParameters(options: MessageBoxOptions): string[] {
-  const icon = options.type === 'none' || options.type === undefined ? 'info' : options.type;
   return [
     '--question',
     '--switch',
     '--no-markup',
-    `--icon=dialog-${icon === 'info' ? 'information' : icon}`,
     `--title=${options.title ?? ''}`,
     `--text=${[options.message, options.detail].filter(Boolean).join('\n\n')}`,
     ...buttonsOf(options).map((label) => `--extra-button=${label}`),

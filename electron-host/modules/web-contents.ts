@@ -7,7 +7,7 @@ import { createMainFrame, type WebFrameMain } from '../host/frame.ts';
 import { createImage } from '../host/image.ts';
 import { NavigationState } from '../host/navigation.ts';
 import { createLoadError, netErrorNumber } from '../host/net-errors.ts';
-import { createRequestPolicy, followPage } from '../host/page-events.ts';
+import { createRequestPolicy, followPage, type PageOwner } from '../host/page-events.ts';
 import { HostEmitter, NotProvidedError, provide } from '../host/refuse.ts';
 import { report, trace } from '../host/trace.ts';
 import type { FromPreload, ToPreload } from '../page/preload-runtime.ts';
@@ -42,14 +42,13 @@ type WindowOpenHandler = (details: {
 }) => { action: 'allow' | 'deny' };
 
 /** How a window's page is made. */
-export interface WebContentsOptions {
+export interface WebContentsOptions extends PageOwner {
   readonly title: string;
   readonly session: Session;
   readonly preload: PreloadScript | undefined;
   readonly setup: Pick<PageSetup, 'darkMode' | 'backgroundColor'>;
   /** What happens in the page and concerns its window. */
   observed(message: FromObserver): void;
-  loaded(): void;
   closeRequested(): void;
 }
 
