@@ -42,9 +42,9 @@ export function App() {
 
 function CurrentScreen() {
   const screen = useNavigation((state) => state.screen);
-  const key = JSON.stringify(screen);
+  const visit = useNavigation((state) => state.visit);
   return (
-    <ScreenBoundary key={key}>
+    <ScreenBoundary key={visit}>
       <Suspense fallback={<Loading />}>{screenFor(screen)}</Suspense>
     </ScreenBoundary>
   );
@@ -59,7 +59,7 @@ function screenFor(screen: Screen) {
     case 'newBatch':
       return <NewBatchScreen />;
     case 'batch':
-      return <BatchScreen batchId={screen.batchId} filter={screen.filter} find={screen.find} />;
+      return <BatchScreen place={screen} />;
     case 'report':
       return <ReportScreen batchId={screen.batchId} />;
     case 'devices':

@@ -16,7 +16,7 @@ export function FaultNotice({ fault, children }: FaultNoticeProps) {
   const where = texts.common.place(place?.line, place?.column);
   return (
     <div className="fault-notice" role="alert">
-      <IconAlertTriangle className="fault-notice__icon" size={20} aria-hidden="true" />
+      <IconAlertTriangle className="fault-notice__icon" size="1.25rem" aria-hidden="true" />
       <div className="fault-notice__words">
         <p className="fault-notice__message">{fault.message}</p>
         <p>{fault.remedy}</p>

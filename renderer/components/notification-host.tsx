@@ -20,7 +20,7 @@ export function showDone(title: string, message: string): void {
   notifications.show({
     title,
     message,
-    icon: <IconCheck size={18} />,
+    icon: <IconCheck size="1.125rem" />,
     className: 'notification notification--ok',
     closeButtonProps,
   });
@@ -35,7 +35,7 @@ export function showFault(fault: Fault): void {
         {fault.remedy} <code className="fault-code">{fault.code}</code>
       </>
     ),
-    icon: <IconX size={18} />,
+    icon: <IconX size="1.125rem" />,
     className: 'notification notification--bad',
     autoClose: false,
     closeButtonProps,

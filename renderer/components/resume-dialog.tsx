@@ -36,7 +36,7 @@ export default function ResumeDialog({ batch, onClose }: ResumeDialogProps) {
           <ActionButton
             tone="primary"
             hotkey="Enter"
-            icon={<IconPlayerPlay size={17} />}
+            icon={<IconPlayerPlay size="1.0625rem" />}
             disabled={form.stations.length === 0}
             onRun={resume}
           >

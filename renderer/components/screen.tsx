@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { texts } from '../texts.ts';
+import './layout.css';
 import './screen.css';
 
 interface ScreenFrameProps {

@@ -53,7 +53,7 @@ export function SearchField({ label, value, onChange, focused = false }: SearchF
           onChange('');
         }
       }}
-      leftSection={<IconSearch size={16} aria-hidden="true" />}
+      leftSection={<IconSearch size="1rem" aria-hidden="true" />}
       rightSection={<KeyHint name="/" />}
     />
   );

@@ -1,7 +1,7 @@
 /** The mark of DM Bench: a smartcard's contacts with a tick. */
 export function Logo() {
   return (
-    <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" className="logo">
+    <svg viewBox="0 0 24 24" width="1.5rem" height="1.5rem" aria-hidden="true" className="logo">
       <rect x="1" y="3.5" width="22" height="17" rx="4" fill="var(--accent-solid)" />
       <path
         d="M5 9.5h4.2M5 14.5h4.2M9.2 7.4v9.2"

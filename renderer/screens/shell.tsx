@@ -145,7 +145,7 @@ function NavigationEntry(props: (typeof entries)[number] & { current: boolean; c
       title={`${words} (${hotkey})`}
       onClick={() => goTo({ name: section })}
     >
-      <Icon size={19} stroke={1.75} aria-hidden="true" />
+      <Icon size="1.1875rem" stroke={1.75} aria-hidden="true" />
       <span className="nav-entry__words">{words}</span>
       {count !== undefined && count > 0 && <span className="nav-entry__count">{formatNumber(count)}</span>}
       <KeyHint name={hotkey} />

@@ -3,12 +3,23 @@ import type { CallRequest } from '../../core/api.ts';
 
 export type JobFilter = CallRequest<'jobs'>['filter'];
 
+/** A batch, and what of it is looked at. */
+export interface BatchPlace {
+  readonly name: 'batch';
+  readonly batchId: string;
+  readonly filter?: JobFilter;
+  /** What is searched for; an empty text puts the cursor into the search. */
+  readonly find?: string;
+  /** The row that is open, by its place in what is shown. */
+  readonly row?: number;
+}
+
 /** Where the window can be. */
 export type Screen =
   | { readonly name: 'bench' }
   | { readonly name: 'batches' }
   | { readonly name: 'newBatch' }
-  | { readonly name: 'batch'; readonly batchId: string; readonly filter?: JobFilter; readonly find?: string }
+  | BatchPlace
   | { readonly name: 'report'; readonly batchId: string }
   | { readonly name: 'devices' }
   | { readonly name: 'device'; readonly deviceId: string }
@@ -35,22 +46,34 @@ const longestWay = 50;
 interface Navigation {
   readonly screen: Screen;
   readonly before: readonly Screen[];
+  /** Counts the ways between screens: another visit is another screen, even of the same batch. */
+  readonly visit: number;
   readonly go: (screen: Screen) => void;
   /** To where the person came from, or to the section's first screen. */
   readonly back: () => void;
+  /** What is looked at on this screen now, so that Back leads to it. */
+  readonly note: (screen: Screen) => void;
 }
 
 /** Where the window is, and the way back. */
 export const useNavigation = create<Navigation>()((set, get) => ({
   screen: { name: 'bench' },
   before: [],
-  go: (screen) => set({ screen, before: [...get().before, get().screen].slice(-longestWay) }),
+  visit: 0,
+  go: (screen) =>
+    set((state) => ({
+      screen,
+      before: [...state.before, state.screen].slice(-longestWay),
+      visit: state.visit + 1,
+    })),
   back: () => {
-    const { before, screen } = get();
+    const { before, screen, visit } = get();
     const last = before.at(-1);
-    if (last) set({ screen: last, before: before.slice(0, -1) });
-    else if (sections[screen.name] !== screen.name) set({ screen: { name: sections[screen.name] } });
+    if (last) set({ screen: last, before: before.slice(0, -1), visit: visit + 1 });
+    else if (sections[screen.name] !== screen.name)
+      set({ screen: { name: sections[screen.name] }, visit: visit + 1 });
   },
+  note: (screen) => set({ screen }),
 }));
 
 /** Goes to a screen from anywhere. */

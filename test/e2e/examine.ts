@@ -29,6 +29,7 @@ export async function examine(page: Page, name: string): Promise<void> {
   mkdirSync(folderOfPictures, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(300);
     for (const size of sizes) {
       await page.setViewportSize(size);
       await page.waitForTimeout(250);

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconFileReport, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { BatchSummary, JobView } from '../../../core/api.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -18,7 +18,7 @@ import { useTold } from '../../components/use-told.ts';
 import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import { canResume } from '../../stores/batch-standing.ts';
 import { useBatches } from '../../stores/batches.ts';
-import { goTo, type JobFilter } from '../../stores/navigation.ts';
+import { type BatchPlace, goTo, type JobFilter, useNavigation } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { CounterCard } from '../bench/counter-card.tsx';
 import { jobColumns } from './job-columns.tsx';
@@ -29,15 +29,9 @@ const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
 
 const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed'];
 
-interface BatchScreenProps {
-  readonly batchId: string;
-  readonly filter: JobFilter | undefined;
-  /** What is searched for at once; an empty text puts the cursor into the search. */
-  readonly find: string | undefined;
-}
-
 /** One batch: how it stands, its rows, and one of them in detail. */
-export default function BatchScreen({ batchId, filter, find }: BatchScreenProps) {
+export default function BatchScreen({ place }: { readonly place: BatchPlace }) {
+  const { batchId } = place;
   const { state, reload } = useCall('batch', { batchId });
   const live = useBatches((store) => store.byId[batchId]);
   useTold('jobsChanged', reload, (event) => event.batchId === batchId && live === undefined);
@@ -48,21 +42,24 @@ export default function BatchScreen({ batchId, filter, find }: BatchScreenProps)
         <FaultNotice fault={state.fault} />
       </ScreenFrame>
     );
-  return <BatchRows batch={live ?? state.answer} filter={filter ?? 'all'} find={find} />;
+  return <BatchRows batch={live ?? state.answer} place={place} />;
 }
 
-interface BatchRowsProps {
-  readonly batch: BatchSummary;
-  readonly filter: JobFilter;
-  readonly find: string | undefined;
-}
-
-function BatchRows(props: BatchRowsProps) {
-  const { batch } = props;
+function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly place: BatchPlace }) {
   const { batchId } = batch;
-  const [filter, setFilter] = useState(props.filter);
-  const [search, setSearch] = useState(props.find ?? '');
-  const [active, setActive] = useState(props.find ? 0 : -1);
+  const [filter, setFilter] = useState(place.filter ?? 'all');
+  const [search, setSearch] = useState(place.find ?? '');
+  const [active, setActive] = useState(place.row ?? (place.find ? 0 : -1));
+  const [wantsSearch] = useState(place.find === '');
+  useEffect(() => {
+    useNavigation.getState().note({
+      name: 'batch',
+      batchId,
+      filter,
+      row: active,
+      ...(search === '' ? {} : { find: search }),
+    });
+  }, [batchId, filter, search, active]);
   const load = useCallback(
     (offset: number, limit: number) => call('jobs', { batchId, filter, search, offset, limit }),
     [batchId, filter, search],
@@ -101,7 +98,7 @@ function BatchRows(props: BatchRowsProps) {
           label={texts.batches.search}
           value={search}
           onChange={(value) => change({ search: value })}
-          focused={props.find === ''}
+          focused={wantsSearch}
         />
       </div>
       <div className="split" data-open={selected !== undefined || undefined}>
@@ -135,7 +132,7 @@ function BatchActions({ batch }: { readonly batch: BatchSummary }) {
     <>
       <ActionButton
         hotkey="R"
-        icon={<IconFileReport size={17} />}
+        icon={<IconFileReport size="1.0625rem" />}
         onRun={() => goTo({ name: 'report', batchId })}
       >
         {texts.batches.report}
@@ -143,7 +140,7 @@ function BatchActions({ batch }: { readonly batch: BatchSummary }) {
       {batch.state === 'running' && (
         <ActionButton
           hotkey="Space"
-          icon={<IconPlayerPause size={17} />}
+          icon={<IconPlayerPause size="1.0625rem" />}
           onRun={() => useBatches.getState().pause(batchId)}
         >
           {texts.bench.pause}
@@ -153,7 +150,7 @@ function BatchActions({ batch }: { readonly batch: BatchSummary }) {
         <ActionButton
           tone="primary"
           hotkey="Space"
-          icon={<IconPlayerPlay size={17} />}
+          icon={<IconPlayerPlay size="1.0625rem" />}
           onRun={() => setAsksResume(true)}
         >
           {texts.bench.resume}

@@ -89,7 +89,7 @@ export default function BatchesScreen() {
           <ActionButton
             tone="primary"
             hotkey="N"
-            icon={<IconPlus size={17} />}
+            icon={<IconPlus size="1.0625rem" />}
             onRun={() => goTo({ name: 'newBatch' })}
           >
             {texts.batches.newBatch}
@@ -126,13 +126,13 @@ function NoBatch() {
     <EmptyState
       title={texts.batches.emptyTitle}
       lead={texts.batches.emptyLead}
-      icon={<IconStack2 size={28} stroke={1.5} />}
+      icon={<IconStack2 size="1.75rem" stroke={1.5} />}
     >
       <ActionButton
         tone="primary"
         size="lg"
         hotkey="Enter"
-        icon={<IconPlus size={20} />}
+        icon={<IconPlus size="1.25rem" />}
         onRun={() => goTo({ name: 'newBatch' })}
       >
         {texts.batches.newBatch}

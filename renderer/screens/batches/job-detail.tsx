@@ -29,7 +29,7 @@ export function JobDetail({ job, onClose }: JobDetailProps) {
           <p className="mono dim">{deviceIdWords(deviceId)}</p>
         </div>
         <IconAction label={texts.common.close} hotkey="Escape" onRun={onClose}>
-          <IconX size={17} />
+          <IconX size="1.0625rem" />
         </IconAction>
       </div>
       <div>
@@ -47,7 +47,7 @@ export function JobDetail({ job, onClose }: JobDetailProps) {
         {sessionId !== undefined && (
           <ActionButton
             hotkey="S"
-            icon={<IconActivity size={17} />}
+            icon={<IconActivity size="1.0625rem" />}
             onRun={() => goTo({ name: 'session', sessionId })}
           >
             {texts.batches.openSession}
@@ -56,7 +56,7 @@ export function JobDetail({ job, onClose }: JobDetailProps) {
         {state.kind !== 'waiting' && (
           <ActionButton
             hotkey="D"
-            icon={<IconSitemap size={17} />}
+            icon={<IconSitemap size="1.0625rem" />}
             onRun={() => goTo({ name: 'device', deviceId })}
           >
             {texts.batches.openDevice}

@@ -34,14 +34,14 @@ export default function ReportScreen({ batchId }: { readonly batchId: string }) 
         <>
           <ActionButton
             hotkey="J"
-            icon={<IconDeviceFloppy size={17} />}
+            icon={<IconDeviceFloppy size="1.0625rem" />}
             onRun={() => saveReport(batchId, 'json')}
           >
             {texts.batches.saveJson}
           </ActionButton>
           <ActionButton
             hotkey="C"
-            icon={<IconDeviceFloppy size={17} />}
+            icon={<IconDeviceFloppy size="1.0625rem" />}
             onRun={() => saveReport(batchId, 'csv')}
           >
             {texts.batches.saveCsv}
@@ -49,7 +49,7 @@ export default function ReportScreen({ batchId }: { readonly batchId: string }) 
           <ActionButton
             tone="primary"
             hotkey="P"
-            icon={<IconPrinter size={17} />}
+            icon={<IconPrinter size="1.0625rem" />}
             disabled={loaded.kind !== 'report'}
             onRun={() => window.print()}
           >

@@ -16,10 +16,11 @@ const steps: readonly StationStep[] = ['card', 'write', 'verify', 'session'];
 interface ActivityBodyProps {
   readonly activity: StationActivity;
   readonly virtual: boolean;
+  readonly withSession: boolean;
 }
 
 /** What a station is doing, large: one picture and the words of what to do. */
-export function ActivityBody({ activity, virtual }: ActivityBodyProps): ReactNode {
+export function ActivityBody({ activity, virtual, withSession }: ActivityBodyProps): ReactNode {
   switch (activity.kind) {
     case 'idle':
       return <Calm headline={texts.bench.idle} hint={texts.bench.idleHint} />;
@@ -34,7 +35,7 @@ export function ActivityBody({ activity, virtual }: ActivityBodyProps): ReactNod
         />
       );
     case 'working':
-      return <WorkingBody activity={activity} />;
+      return <WorkingBody activity={activity} withSession={withSession} />;
     case 'done':
       return <DoneBody activity={activity} />;
     case 'failed':
@@ -77,7 +78,8 @@ function Calm(props: { readonly headline: string; readonly hint: string; readonl
   );
 }
 
-function WorkingBody({ activity }: { readonly activity: Working }) {
+function WorkingBody(props: { readonly activity: Working; readonly withSession: boolean }) {
+  const { activity, withSession } = props;
   const { step, job, progress } = activity;
   return (
     <div className="activity">
@@ -85,11 +87,13 @@ function WorkingBody({ activity }: { readonly activity: Working }) {
       <Who job={job} />
       <Blocks key={job?.jobId} step={step} progress={progress} />
       <ol className="steps">
-        {steps.map((each) => (
-          <li key={each} aria-current={each === step ? 'step' : undefined}>
-            {texts.bench.steps[each]}
-          </li>
-        ))}
+        {steps
+          .filter((each) => withSession || each !== 'session')
+          .map((each) => (
+            <li key={each} aria-current={each === step ? 'step' : undefined}>
+              {texts.bench.steps[each]}
+            </li>
+          ))}
       </ol>
       <p className="dim activity__words">
         {step === 'session'

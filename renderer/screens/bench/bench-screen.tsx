@@ -69,26 +69,35 @@ function BenchActions({ batch, onResume }: BatchAction) {
     <>
       <ActionButton
         hotkey="/"
-        icon={<IconListSearch size={17} />}
+        icon={<IconListSearch size="1.0625rem" />}
         onRun={() => goTo({ name: 'batch', batchId, find: '' })}
       >
         {texts.bench.find}
       </ActionButton>
       <ActionButton
         hotkey="R"
-        icon={<IconReport size={17} />}
+        icon={<IconReport size="1.0625rem" />}
         onRun={() => goTo({ name: 'report', batchId })}
       >
         {texts.bench.report}
       </ActionButton>
       {standing === 'running' && <PauseButton batchId={batchId} />}
       {standing === 'paused' && canResume(batch) && (
-        <ActionButton tone="primary" hotkey="Space" icon={<IconPlayerPlay size={17} />} onRun={onResume}>
+        <ActionButton
+          tone="primary"
+          hotkey="Space"
+          icon={<IconPlayerPlay size="1.0625rem" />}
+          onRun={onResume}
+        >
           {texts.bench.resume}
         </ActionButton>
       )}
       {standing !== 'running' && standing !== 'paused' && (
-        <ActionButton hotkey="N" icon={<IconPlus size={17} />} onRun={() => goTo({ name: 'newBatch' })}>
+        <ActionButton
+          hotkey="N"
+          icon={<IconPlus size="1.0625rem" />}
+          onRun={() => goTo({ name: 'newBatch' })}
+        >
           {texts.bench.newBatch}
         </ActionButton>
       )}
@@ -104,7 +113,7 @@ function PauseButton({ batchId }: { readonly batchId: string }) {
     return fault;
   };
   return (
-    <ActionButton hotkey="Space" icon={<IconPlayerPause size={17} />} onRun={pause} disabled={asked}>
+    <ActionButton hotkey="Space" icon={<IconPlayerPause size="1.0625rem" />} onRun={pause} disabled={asked}>
       {asked ? texts.bench.pausing : texts.bench.pause}
     </ActionButton>
   );
@@ -128,7 +137,7 @@ function Stations({ batch, onResume }: BatchAction) {
     <div className="bench">
       <div className="bench__panels" data-panels={Math.min(shown.length + (rests ? 1 : 0), 4)}>
         {shown.map((name) => (
-          <StationPanel key={name} name={name} />
+          <StationPanel key={name} name={name} withSession={batch.simulatedDevice} />
         ))}
         {rests && standing === 'paused' && <PausedPanel batch={batch} onResume={onResume} />}
         {rests && standing !== 'paused' && <EndPanel batch={batch} onResume={onResume} />}

@@ -47,7 +47,7 @@ export function EmptyBench() {
               const Icon = icons[step];
               return (
                 <li key={step} className="panel">
-                  <Icon size={22} stroke={1.6} aria-hidden="true" />
+                  <Icon size="1.375rem" stroke={1.6} aria-hidden="true" />
                   <div>
                     <h3>{title}</h3>
                     <p className="dim">{words}</p>

@@ -18,9 +18,9 @@ export function RecentStrip({ outcomes }: { readonly outcomes: readonly Outcome[
           }
         >
           {outcome.kind === 'done' ? (
-            <IconCheck size={14} stroke={3} aria-label={texts.bench.countDone} />
+            <IconCheck size="0.875rem" stroke={3} aria-label={texts.bench.countDone} />
           ) : (
-            <IconX size={14} stroke={3} aria-label={texts.bench.countFailed} />
+            <IconX size="0.875rem" stroke={3} aria-label={texts.bench.countFailed} />
           )}
           {outcome.label}
         </li>

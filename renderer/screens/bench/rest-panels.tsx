@@ -28,7 +28,7 @@ export function PausedPanel({ batch, onResume }: RestPanelProps) {
           tone="primary"
           size="lg"
           hotkey="Enter"
-          icon={<IconPlayerPlay size={20} />}
+          icon={<IconPlayerPlay size="1.25rem" />}
           onRun={onResume}
         >
           {texts.bench.resume}
@@ -87,12 +87,12 @@ export function EndPanel({ batch, onResume }: RestPanelProps) {
               tone="primary"
               size="lg"
               hotkey="Enter"
-              icon={<IconListCheck size={20} />}
+              icon={<IconListCheck size="1.25rem" />}
               onRun={() => goTo({ name: 'batch', batchId, filter: 'failed' })}
             >
               {texts.bench.seeWhy}
             </ActionButton>
-            <ActionButton size="lg" hotkey="Space" icon={<IconPlayerPlay size={20} />} onRun={onResume}>
+            <ActionButton size="lg" hotkey="Space" icon={<IconPlayerPlay size="1.25rem" />} onRun={onResume}>
               {texts.bench.tryFailedAgain}
             </ActionButton>
           </>
@@ -102,7 +102,7 @@ export function EndPanel({ batch, onResume }: RestPanelProps) {
             tone="primary"
             size="lg"
             hotkey="Enter"
-            icon={<IconFileReport size={20} />}
+            icon={<IconFileReport size="1.25rem" />}
             onRun={() => goTo({ name: 'report', batchId })}
           >
             {texts.bench.openReport}
@@ -112,7 +112,7 @@ export function EndPanel({ batch, onResume }: RestPanelProps) {
           <ActionButton
             size="lg"
             hotkey="D"
-            icon={<IconSitemap size={20} />}
+            icon={<IconSitemap size="1.25rem" />}
             onRun={() => goTo({ name: 'device', deviceId: device.deviceId })}
           >
             {texts.bench.seeTree}

@@ -12,8 +12,14 @@ const tones: Partial<Record<StationActivity['kind'], string>> = {
   lost: 'warn',
 };
 
+interface StationPanelProps {
+  readonly name: string;
+  /** Whether a first session belongs to each row of the batch. */
+  readonly withSession: boolean;
+}
+
 /** One station: what it is doing, in words that can be read from a metre away. */
-export function StationPanel({ name }: { readonly name: string }) {
+export function StationPanel({ name, withSession }: StationPanelProps) {
   const handle = useStations((state) => state.handles[name]);
   if (!handle) return null;
   const { shown, view } = handle;
@@ -36,6 +42,7 @@ export function StationPanel({ name }: { readonly name: string }) {
           key={`${shown.kind}${jobOf(shown)}`}
           activity={shown}
           virtual={view.kind === 'virtual'}
+          withSession={withSession}
         />
       </div>
       <RecentStrip outcomes={handle.recent} />

@@ -16,8 +16,6 @@ import { DeviceSide } from './device-side.tsx';
 import { DeviceState } from './device-state.tsx';
 import { nodeCount, treeRowsOf, visibleRows } from './object-tree.ts';
 import { TreePanel } from './tree-panel.tsx';
-import '../batches/batch-screen.css';
-import '../batches/batches-screen.css';
 import './device-screen.css';
 
 /** One device: what it reported, and the sessions in which it did. */
@@ -82,7 +80,7 @@ function Device({ device }: { readonly device: DeviceDetail }) {
             <EmptyState
               title={texts.devices.treeEmptyTitle}
               lead={texts.devices.treeEmptyLead}
-              icon={<IconSitemap size={28} stroke={1.5} />}
+              icon={<IconSitemap size="1.75rem" stroke={1.5} />}
             />
           </div>
         )}

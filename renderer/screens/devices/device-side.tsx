@@ -96,7 +96,7 @@ function CopyButton({ text }: { readonly text: string }) {
     <ActionButton
       size="sm"
       hotkey="C"
-      icon={outcome === 'copied' ? <IconCheck size={16} /> : <IconCopy size={16} />}
+      icon={outcome === 'copied' ? <IconCheck size="1rem" /> : <IconCopy size="1rem" />}
       onRun={copy}
     >
       {outcome === 'copied'
@@ -124,7 +124,7 @@ function SessionEntry({ session }: { readonly session: SessionSummary }) {
           </span>
           {session.fault && <span className="cause">{session.fault.message}</span>}
         </span>
-        <IconChevronRight size={17} aria-hidden="true" />
+        <IconChevronRight size="1.0625rem" aria-hidden="true" />
       </button>
     </li>
   );

@@ -52,7 +52,7 @@ export default function DevicesScreen() {
           <EmptyState
             title={texts.devices.emptyTitle}
             lead={texts.devices.emptyLead}
-            icon={<IconDevices2 size={28} stroke={1.5} />}
+            icon={<IconDevices2 size="1.75rem" stroke={1.5} />}
           />
         )}
         {isEmpty && search !== '' && (

@@ -16,7 +16,6 @@ import { texts } from '../../texts.ts';
 import { SessionState } from './device-state.tsx';
 import { laidOut, type TimelineItem, timelineOf } from './timeline.ts';
 import { TimelineEntry } from './timeline-entry.tsx';
-import '../batches/batch-screen.css';
 import './session-screen.css';
 
 /** One session: what went over the wire, and what became of each command. */
@@ -46,7 +45,7 @@ function Session({ session }: { readonly session: SessionDetail }) {
       actions={
         <ActionButton
           hotkey="D"
-          icon={<IconSitemap size={17} />}
+          icon={<IconSitemap size="1.0625rem" />}
           onRun={() => goTo({ name: 'device', deviceId: session.deviceId })}
         >
           {texts.session.of}

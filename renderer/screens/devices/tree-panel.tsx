@@ -131,7 +131,7 @@ function NodeName({ row, closed }: { readonly row: TreeRow; readonly closed: boo
   return (
     <span className="tree-name" style={{ paddingInlineStart: `${(row.level - 1) * 1.125}rem` }}>
       {row.children > 0 ? (
-        <Chevron size={15} stroke={2.25} aria-hidden="true" />
+        <Chevron size="0.9375rem" stroke={2.25} aria-hidden="true" />
       ) : (
         <i className="tree-name__leaf" />
       )}

@@ -139,20 +139,20 @@ function Verdict({ check }: { readonly check: BatchCheck }) {
   const Icon = bad ? IconCircleX : IconCircleCheck;
   return (
     <div className="verdict" data-tone={bad ? 'bad' : 'ok'} role="status">
-      <Icon size={30} stroke={1.75} aria-hidden="true" />
+      <Icon size="1.875rem" stroke={1.75} aria-hidden="true" />
       <div>
         <h2>{bad ? texts.newBatch.faults(errors) : texts.newBatch.fine(check.rows)}</h2>
         <p>{bad ? texts.newBatch.faultsLead : texts.newBatch.fineLead}</p>
       </div>
       {warnings > 0 && (
         <Tag tone="warn">
-          <IconAlertTriangle size={14} aria-hidden="true" />
+          <IconAlertTriangle size="0.875rem" aria-hidden="true" />
           <span title={texts.newBatch.warningsLead}>{texts.newBatch.warnings(warnings)}</span>
         </Tag>
       )}
       {check.provisionedBefore > 0 && (
         <Tag tone="warn">
-          <IconAlertTriangle size={14} aria-hidden="true" />
+          <IconAlertTriangle size="0.875rem" aria-hidden="true" />
           {texts.newBatch.before(check.provisionedBefore)}
         </Tag>
       )}

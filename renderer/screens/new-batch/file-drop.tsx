@@ -58,7 +58,7 @@ export function FileDrop({ title, hint, file, onFile, about }: FileDropProps) {
           aria-label={texts.newBatch.choose(title)}
           onClick={() => open.current?.()}
         >
-          <Icon size={28} stroke={1.5} aria-hidden="true" className="file-drop__icon" />
+          <Icon size="1.75rem" stroke={1.5} aria-hidden="true" className="file-drop__icon" />
           <span className="file-drop__words">
             <b>{title}</b>
             {file ? (

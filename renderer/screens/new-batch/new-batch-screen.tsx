@@ -33,7 +33,7 @@ export default function NewBatchScreen() {
           </ActionButton>
           <ActionButton
             tone={profile && list ? 'quiet' : 'primary'}
-            icon={<IconSparkles size={17} />}
+            icon={<IconSparkles size="1.0625rem" />}
             hotkey="U"
             onRun={order.takeSample}
           >
@@ -42,7 +42,7 @@ export default function NewBatchScreen() {
           <ActionButton
             tone={profile && list ? 'primary' : 'quiet'}
             hotkey="Enter"
-            icon={<IconArrowRight size={17} />}
+            icon={<IconArrowRight size="1.0625rem" />}
             disabled={!startable}
             onRun={() => setStep(2)}
           >

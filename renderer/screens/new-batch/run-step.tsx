@@ -62,7 +62,7 @@ export function RunStep({ profile, list, check, onBack }: RunStepProps) {
           <ActionButton
             tone="primary"
             hotkey="Enter"
-            icon={<IconPlayerPlay size={17} />}
+            icon={<IconPlayerPlay size="1.0625rem" />}
             disabled={!named || form.stations.length === 0}
             onRun={start}
           >

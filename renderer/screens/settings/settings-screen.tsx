@@ -63,7 +63,7 @@ export default function SettingsScreen() {
             hint={texts.settings.dataHint}
             value={<span className="mono">{overview?.dataFolder}</span>}
           >
-            <ActionButton icon={<IconFolderOpen size={17} />} hotkey="O" onRun={openFolder}>
+            <ActionButton icon={<IconFolderOpen size="1.0625rem" />} hotkey="O" onRun={openFolder}>
               {texts.settings.open}
             </ActionButton>
           </Row>
