@@ -1,0 +1,61 @@
+import type { ErrorEntry } from './entry.ts';
+
+/** The workstation itself: ports, the data folder, batches. */
+export const workstationErrors = {
+  PORT_IN_USE: {
+    cause: 'Port {port} on {host} is used by another program.',
+    remedy: 'Close that program, or choose another port (--port N; 0 picks a free one).',
+  },
+  LISTEN_FAILED: {
+    cause: 'The DM server cannot listen on {host}:{port}: {detail}.',
+    remedy: 'Choose an address of this machine and a port that you may use.',
+  },
+  DATA_FOLDER_IN_USE: {
+    cause: 'The data folder {folder} is used by another DM Bench.',
+    remedy: 'Close the other one, or choose another folder (--data DIR).',
+  },
+  DATA_FOLDER_UNUSABLE: {
+    cause: 'The data folder {folder} cannot be used: {detail}.',
+    remedy: 'Choose a folder that you may write to (--data DIR).',
+  },
+  DATA_FOLDER_NEWER: {
+    cause: 'The data folder {folder} was written by a newer DM Bench.',
+    remedy: 'Use that version, or choose another folder.',
+  },
+  STORE_FULL: {
+    cause: 'The disk of the data folder is full.',
+    remedy: 'Make room and resume the batch: nothing that was recorded is lost.',
+  },
+  STORE_FAILED: {
+    cause: 'The data folder could not be written: {detail}.',
+    remedy: 'Check the disk, then resume the batch: nothing that was recorded is lost.',
+  },
+  VAULT_LOCKED: {
+    cause: 'The secrets in this data folder were sealed by {keeper}, which is not available here.',
+    remedy: 'Open the folder with the program that made it, or choose another folder.',
+  },
+  VAULT_DAMAGED: {
+    cause: 'A sealed secret cannot be opened.',
+    remedy: 'The vault key and the data do not belong together: restore both from the same backup.',
+  },
+  BATCH_UNKNOWN: { cause: 'There is no batch {batch}.', remedy: 'Choose one of the list.' },
+  BATCH_UNFINISHED: {
+    cause: 'This list was begun before with this profile and is not finished.',
+    remedy: 'Add --resume to go on with it.',
+  },
+  BATCH_ROWS_LEFT: {
+    cause: '{failed} rows failed and {left} are left.',
+    remedy: 'See the report for the reasons; then go on with --resume.',
+  },
+  BATCH_RUNNING: {
+    cause: 'This batch is running already.',
+    remedy: 'Nothing has to be done; stop it first to change its stations.',
+  },
+  JOB_TRANSITION: {
+    cause: 'A row that is {state} cannot become {event}.',
+    remedy: 'Resume the batch. If it happens again, send the report to the makers of DM Bench.',
+  },
+  STOPPED: { cause: 'Stopped by a person.', remedy: 'Resume the batch to go on.' },
+  SESSION_UNKNOWN: { cause: 'There is no such session.', remedy: 'Choose one of the list.' },
+  DEVICE_UNKNOWN: { cause: 'There is no device {device}.', remedy: 'Choose one of the list.' },
+} as const satisfies Record<string, ErrorEntry>;
