@@ -42,7 +42,8 @@ export async function insertCard(
     async pull() {
       card.process.kill('SIGINT');
       await card.exit;
-      await until(async () => (await cardIn(name)) !== 'present');
+      // Not merely mute: pcscd has to see the slot empty, or it takes the next card for the one that went silent.
+      await until(async () => (await cardIn(name)) === 'absent');
     },
   };
 }
