@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
 import type { Fault } from './errors.ts';
 import type { MoJson } from './mo/serialization.ts';
 import type { ListProblem } from './provisioning/device-list.ts';
@@ -60,7 +61,40 @@ export const requests = {
   chooseAdmKeys: nothing,
   devices: z.strictObject({ search: z.string().max(200), ...page }),
   device: z.strictObject({ deviceId: z.string() }),
+  /** Sessions of all devices, the newest first. */
+  sessions: z.strictObject({
+    filter: z.enum(['all', 'open', 'failed']),
+    search: z.string().max(200),
+    ...page,
+  }),
   session: z.strictObject({ sessionId: z.string() }),
+  /** Asks the person where to, and saves the session there: its transcript as JSON lines. */
+  exportSession: z.strictObject({ sessionId: z.string() }),
+  server: nothing,
+  /** Asks a device to open a session (DM-1), until it does or the notification expires. */
+  notify: z.strictObject({
+    deviceId: z.string(),
+    /** Where to; left out, where the device is known to take notifications. */
+    address: z.string().max(2000).optional(),
+    /** Whether the device is asked to list its management objects. */
+    requestMos: z.boolean(),
+  }),
+  cancelNotification: z.strictObject({ deviceId: z.string(), notificationId: z.int().min(0).max(65_535) }),
+  /** The newest first; of one device, or of all. */
+  notifications: z.strictObject({ deviceId: z.string().optional(), ...page }),
+  /** A notification as hexadecimal digits, to be sent by other means. */
+  notificationHex: z.strictObject({ deviceId: z.string(), requestMos: z.boolean() }),
+  /** Lets a simulated device open a session by itself. */
+  callIn: z.strictObject({ deviceId: z.string() }),
+  /** What the Data Repository holds, by owner and name. */
+  resources: z.strictObject({ search: z.string().max(200), ...page }),
+  /** Asks the person for a file, and puts it where every device may read it. */
+  addResource: nothing,
+  deleteResource: z.strictObject({ deviceId: z.string().optional(), name: z.string() }),
+  /** Asks the person where to, and saves the certificate of the bench's authority there. */
+  saveAuthority: nothing,
+  /** Asks the person where to, and saves there what a device needs to bootstrap over HTTPS (DM-3), once. */
+  saveBootstrapAccess: z.strictObject({ deviceId: z.string() }),
   saveSettings: z.strictObject({
     theme: z.enum(['system', 'light', 'dark']),
     sounds: z.boolean(),
@@ -223,24 +257,38 @@ export interface ReportedInstance {
 export interface SessionSummary {
   readonly sessionId: string;
   readonly deviceId: string;
+  /** What people call the device. */
+  readonly label: string;
   readonly openedAt: number;
   readonly endedAt?: number;
-  readonly state: 'open' | 'fulfilled' | 'failed' | 'abandoned';
+  /** `suspended` means that the plan goes on in a later session, when the device has told an outcome. */
+  readonly state: 'open' | 'fulfilled' | 'suspended' | 'failed' | 'abandoned';
   readonly fault?: Fault;
+  /** Commands that the device reported done. */
+  readonly commandsDone: number;
   readonly packages: number;
 }
 
 export interface DeviceDetail extends DeviceSummary {
+  /** Whether it is one of the built-in simulated devices. */
+  readonly simulated: boolean;
+  /** Where it is known to take notifications. */
+  readonly notifiedAt?: string;
+  /** The notification that was sent last. */
+  readonly notification?: NotificationView;
   readonly objects: readonly ReportedInstance[];
   readonly sessions: readonly SessionSummary[];
   readonly card?: CardIdentity & { readonly writtenAt: number; readonly digest: string };
 }
 
-/** One line of a session's transcript: a package, or an exchange with the Data Repository. */
+/**
+ * One line of a session's transcript: a package, an exchange with the Data Repository, a package that was refused,
+ * or what the plan made of it.
+ */
 export interface TranscriptEntry {
   readonly at: number;
-  readonly kind: 'package1' | 'package2' | 'package3' | 'repository';
-  /** The package as it was on the wire; for the repository, the request line. */
+  readonly kind: 'package1' | 'package2' | 'package3' | 'repository' | 'refused' | 'note';
+  /** The package as it was on the wire; for the repository, the request line; else a sentence. */
   readonly text: string;
   readonly status?: number;
 }
@@ -260,16 +308,32 @@ export interface Answers {
   batches: readonly BatchSummary[];
   batch: BatchSummary;
   jobs: Page<JobView>;
-  saveReport: { readonly kind: 'saved'; readonly file: string } | { readonly kind: 'cancelled' };
+  saveReport: SavedFile;
   chooseAdmKeys:
     | { readonly kind: 'chosen'; readonly token: string; readonly name: string; readonly keys: number }
     | { readonly kind: 'cancelled' };
   devices: Page<DeviceSummary>;
   device: DeviceDetail;
+  sessions: Page<SessionSummary>;
   session: SessionDetail;
+  exportSession: SavedFile;
+  server: ServerDetail;
+  notify: NotificationView;
+  cancelNotification: NotificationView;
+  notifications: Page<NotificationView>;
+  notificationHex: { readonly hex: string; readonly octets: number };
+  callIn: { readonly kind: 'asked' };
+  resources: Page<ResourceView>;
+  addResource: { readonly kind: 'added'; readonly resource: ResourceView } | { readonly kind: 'cancelled' };
+  deleteResource: { readonly kind: 'deleted' };
+  saveAuthority: SavedFile;
+  saveBootstrapAccess: SavedFile;
   saveSettings: Settings;
   showDataFolder: { readonly kind: 'shown' };
 }
+
+/** What came of asking a person where to save something. */
+export type SavedFile = { readonly kind: 'saved'; readonly file: string } | { readonly kind: 'cancelled' };
 
 export interface TextFile {
   readonly name: string;
@@ -284,6 +348,9 @@ export interface Events {
   /** Rows of the batch changed: whoever shows them asks again. */
   jobsChanged: { readonly batchId: string };
   devicesChanged: Record<string, never>;
+  sessionsChanged: Record<string, never>;
+  notificationsChanged: Record<string, never>;
+  resourcesChanged: Record<string, never>;
 }
 
 export type EventName = keyof Events;

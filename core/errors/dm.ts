@@ -10,15 +10,72 @@ export const dmErrors = {
     cause: 'The bootstrap message cannot be used: {detail}.',
     remedy: 'Check the profile it was made from, and write the card again.',
   },
+  BOOTSTRAP_NEEDS_TLS: {
+    cause: 'A bootstrap message was asked for over a connection that others can read.',
+    remedy: "Use the bench's address that begins with https, and a new credential: this one was readable.",
+    http: 403,
+  },
+  BOOTSTRAP_NOT_AUTHENTICATED: {
+    cause: 'The device is unknown, or its bootstrap credential is wrong or closed.',
+    remedy: 'Issue a new bootstrap credential for the device.',
+    http: 401,
+  },
+  BOOTSTRAP_NOT_ACCEPTABLE: {
+    cause: 'The device accepts only "{accept}", and the bootstrap message is {mediaType}.',
+    remedy: 'Name that media type in Accept, or leave Accept out.',
+    http: 406,
+  },
+  BOOTSTRAP_ACCESS_WRONG: {
+    cause: '{file} does not say how to fetch a bootstrap message: {detail}.',
+    remedy: 'Use the file as the bench wrote it, or issue a new bootstrap credential for the device.',
+  },
+  BOOTSTRAP_SERVER_UNREACHABLE: {
+    cause: 'The bootstrap server {uri} cannot be reached: {detail}.',
+    remedy: 'Check the address in the file, the network, and that the server runs.',
+  },
+  BOOTSTRAP_SERVER_NOT_TRUSTED: {
+    cause: 'The bootstrap server {uri} is not one that the device may trust: {detail}.',
+    remedy:
+      'Nothing was sent to it. Check the address, the clock of this machine, and that trustAnchor in the file is the ca.pem of that bench.',
+  },
+  BOOTSTRAP_REFUSED: {
+    cause: '{uri} does not take the bootstrap credential of {device}.',
+    remedy: 'It is wrong, or was closed after the device was bootstrapped: issue a new one.',
+  },
+  BOOTSTRAP_REDIRECTED: {
+    cause: '{uri} sends the device on to {target}, where its credential must not go.',
+    remedy: 'Issue a new bootstrap credential at the bench that the device belongs to.',
+  },
+  BOOTSTRAP_STATUS: {
+    cause: 'The bootstrap server {uri} answered {status}.',
+    remedy: 'Check that the address in the file is the one of a bootstrap server, and look at that server.',
+  },
+  BOOTSTRAP_ANSWER_WRONG: {
+    cause: 'What {uri} sent is not a bootstrap message: {detail}.',
+    remedy: 'Check that the address in the file is the one of a bootstrap server.',
+  },
+  DEVICE_HAS_NO_ACCOUNT: {
+    cause: 'The simulated device has no account of the server "{server}".',
+    remedy: 'Bootstrap the device with a message that holds one.',
+  },
+  DEVICE_NOT_SIMULATED: {
+    cause: '{device} is not one of the simulated devices.',
+    remedy: 'A real device opens sessions by itself; a notification asks it to.',
+  },
+  DEVICE_STATE_WRONG: {
+    cause: 'What the simulated device kept in {file} cannot be read.',
+    remedy: 'Remove the file: the device is as it left the factory then, and has to be bootstrapped again.',
+  },
+
   DM_CLIENT_URI_MALFORMED: {
     cause: '"{uri}" is not a ClientURI: {detail}.',
     remedy: 'Write it as MOID/instance/path, for example urn:oma:mo:oma-dm-devinfo:1.0//DevID.',
     http: 400,
   },
-  DM_CLIENT_URI_UNSUPPORTED: {
-    cause: '"{uri}" uses a pattern, and only plain names are understood here.',
+  DM_CLIENT_URI_NOT_PLAIN: {
+    cause: '"{uri}" uses a pattern or a query where one node has to be named.',
     remedy: 'Name the instance and the nodes.',
-    http: 501,
+    http: 400,
   },
   DM_PACKAGE_NOT_JSON: {
     cause: 'The package is not valid JSON: {detail}.',
@@ -67,10 +124,139 @@ export const dmErrors = {
     cause: 'The DM server sent something that is not a package #2: {detail}.',
     remedy: 'Check that the address in the bootstrap message is a DM 2.0 server.',
   },
+  DM_NOTIFICATION_CUT_OFF: {
+    cause: 'The notification ends within {what}, at octet {offset}.',
+    remedy: 'Send it again: octets were lost on the way.',
+  },
+  DM_NOTIFICATION_VERSION: {
+    cause: 'The notification has version {version} (octet 0), which is not known.',
+    remedy: 'Check that the server sends notifications of DM 2.0.',
+  },
+  DM_NOTIFICATION_OPTION: {
+    cause: 'The option {option} of the notification, at octet {offset}, cannot be used: {detail}.',
+    remedy: 'Check how the server makes its notifications.',
+  },
+  DM_NOTIFICATION_NO_SERVER: {
+    cause:
+      'The notification names no server: SERVER-ID is not among its options, which end at octet {offset}.',
+    remedy: 'Check how the server makes its notifications.',
+  },
+  DM_NOTIFICATION_TRAILING: {
+    cause: 'The notification goes on after its last option, at octet {offset}.',
+    remedy: 'Check how the server counts the options, and that nothing was added on the way.',
+  },
+  DM_NOTIFICATION_VALUE: {
+    cause: 'A notification cannot carry this {option}: {detail}.',
+    remedy: 'Mend the value.',
+  },
+  DM_NOTIFICATION_CREDENTIALS: {
+    cause: 'Auth/Noti/{node} of the DM Account is not base64, so that notifications cannot be proved.',
+    remedy: 'Bootstrap the device again with an account whose Auth/Noti is whole.',
+  },
+  NOTIFICATION_ADDRESS_WRONG: {
+    cause: 'Notifications cannot be sent to "{address}": {detail}.',
+    remedy: 'Write it as http://host:port/path, https://host:port/path or udp://host:port.',
+  },
+  NOTIFICATION_NO_ADDRESS: {
+    cause: 'It is not known where notifications for {device} can be sent to.',
+    remedy: 'Give an address (--to URL), or copy the octets (--hex) and send them by another bearer.',
+  },
+  NOTIFICATION_NOT_SENT: {
+    cause: 'The notification could not be sent to {address}: {detail}.',
+    remedy:
+      'Check that the device is on and listens there. It is tried again until the notification expires.',
+  },
+  NOTIFICATION_REFUSED: {
+    cause: 'The notification was refused at {address} with status {status}.',
+    remedy: 'Check that the address is the one of a device, then send a new notification.',
+  },
+  NOTIFICATION_EXPIRED: {
+    cause: '{device} opened no session as long as it would have taken the notification.',
+    remedy: 'Check that the device is on, that it is reached at this address, and that its clock is right.',
+  },
+  NOTIFICATION_IDS_USED_UP: {
+    cause: 'Every notification id is in use for {device}.',
+    remedy: 'Wait ten minutes: ids become free again when their notifications have expired.',
+  },
+  NOTIFICATION_UNKNOWN: { cause: 'There is no such notification.', remedy: 'Choose one of the list.' },
+  NOTIFICATION_LISTEN_FAILED: {
+    cause: 'The simulated device cannot listen for notifications on {protocol} port {port}: {detail}.',
+    remedy: 'Close the program that uses the port, or choose another one (0 picks a free one).',
+  },
   REPOSITORY_NOT_FOUND: {
     cause: 'The Data Repository has nothing at {path}.',
     remedy: 'Check the configuration that the session plan names.',
     http: 404,
+  },
+  REPOSITORY_NAME_WRONG: {
+    cause: 'The Data Repository cannot use the name {name}: {detail}.',
+    remedy: 'Use parts between "/" that hold letters, digits and signs, and neither "." nor ".." alone.',
+    http: 400,
+  },
+  REPOSITORY_HEADER_WRONG: {
+    cause: 'The header {header} cannot be used: {detail}.',
+    remedy: 'Send it as HTTP describes it (RFC 9110), or leave it out.',
+    http: 400,
+  },
+  REPOSITORY_ENCODED: {
+    cause: 'The Data Repository takes no {encoding} content.',
+    remedy: 'Send the content as it is, without Content-Encoding.',
+    http: 415,
+  },
+  REPOSITORY_FORBIDDEN: {
+    cause: 'This part of the Data Repository belongs to somebody else.',
+    remedy: "Use an address below the device's own id, or of the shared space.",
+    http: 403,
+  },
+  REPOSITORY_METHOD: {
+    cause: '{method} cannot be used on {path}.',
+    remedy: 'Use one of the methods named in Allow.',
+    http: 405,
+  },
+  REPOSITORY_NOT_ACCEPTABLE: {
+    cause: '{path} is {mediaType}, and only {accept} is accepted.',
+    remedy: 'Name the media type in Accept, or put the resource there in one that is named.',
+    http: 406,
+  },
+  REPOSITORY_STALLED: {
+    cause: 'Nothing more of an upload came for {seconds} seconds.',
+    remedy: 'Nothing was kept. Check the connection and send it again.',
+    http: 408,
+  },
+  REPOSITORY_BROKEN_OFF: {
+    cause: 'The connection ended before all of an upload had come.',
+    remedy: 'Nothing was kept. Check the connection and send it again.',
+    http: 400,
+  },
+  REPOSITORY_CHANGED: {
+    cause: '{path} is not as the request says it has to be.',
+    remedy: 'Fetch it again to see what it is now, then decide.',
+    http: 412,
+  },
+  REPOSITORY_TOO_LARGE: {
+    cause: 'The content is larger than {limit} octets.',
+    remedy: 'Send less at once.',
+    http: 413,
+  },
+  REPOSITORY_RANGE: {
+    cause: '{path} has {size} octets; the range asked for lies outside.',
+    remedy: 'Fetch it whole, or from within its size.',
+    http: 416,
+  },
+  REPOSITORY_QUOTA: {
+    cause: 'The Data Repository has no room for this: {detail}.',
+    remedy: 'Delete what is not needed any more.',
+    http: 507,
+  },
+  REPOSITORY_DAMAGED: {
+    cause: 'The content of {name} is missing from the data folder, or is not whole.',
+    remedy: 'Put it into the Data Repository again, or restore the data folder from a backup.',
+    http: 500,
+  },
+  REPOSITORY_UNREADABLE: {
+    cause: 'The content of {name} cannot be read: {detail}.',
+    remedy: 'Check the disk of the data folder, then try it again.',
+    http: 500,
   },
   SESSION_COMMAND_FAILED: {
     cause: '{command} {target} answered {status} in the step "{step}".',
@@ -87,6 +273,14 @@ export const dmErrors = {
   SESSION_VALUE_MISSING: {
     cause: 'The device did not report {path}, which the profile expects to be {expected} (step "{step}").',
     remedy: 'Check the profile against what the device offers.',
+  },
+  SESSION_OUTCOME_FAILED: {
+    cause: 'The device reports result {result} ({alert}); {expected} was expected (step "{step}").',
+    remedy: 'Look at the alert in the session, and at what the device says of the state it is in.',
+  },
+  SESSION_OUTCOME_MISSING: {
+    cause: 'The device did not tell the outcome ({alert}) within {seconds} seconds (step "{step}").',
+    remedy: 'Check that the device is on and connected; a notification brings it back. Then retry.',
   },
   SESSION_REPLACED: {
     cause: 'The device opened a new session before the last one was finished.',

@@ -25,6 +25,7 @@ export const workstationErrors = {
   STORE_FULL: {
     cause: 'The disk of the data folder is full.',
     remedy: 'Make room and resume the batch: nothing that was recorded is lost.',
+    http: 507,
   },
   STORE_FAILED: {
     cause: 'The data folder could not be written: {detail}.',
@@ -37,6 +38,28 @@ export const workstationErrors = {
   VAULT_DAMAGED: {
     cause: 'A sealed secret cannot be opened.',
     remedy: 'The vault key and the data do not belong together: restore both from the same backup.',
+  },
+  CERTIFICATE_DAMAGED: {
+    cause: "The bench's own certificates in {file} cannot be used: {detail}.",
+    remedy:
+      'Restore the file from a backup. If there is none, remove it: the bench makes a new authority, and devices that trust the old one have to be provisioned again.',
+  },
+  CERTIFICATE_AUTHORITY_TIME: {
+    cause: "The bench's own authority is valid from {from} to {to}; the clock says {now}.",
+    remedy:
+      'Set the clock of this machine. If it is right, the authority has run out: remove certificates.json from the data folder and start again, and provision the devices anew that trust the old one.',
+  },
+  CERTIFICATE_ADDRESS_WRONG: {
+    cause: '"{address}" is neither a name nor an IP address that a certificate can carry.',
+    remedy: 'Give the name or address by which devices reach this machine.',
+  },
+  TLS_FAILED: {
+    cause: 'The HTTPS listener cannot use its certificate: {detail}.',
+    remedy: 'Start DM Bench again. If it happens again, send the technical detail to the makers of DM Bench.',
+  },
+  BENCH_NOT_RUNNING: {
+    cause: 'No bench runs over the data folder {folder}.',
+    remedy: 'Start the workstation, or dm-bench serve, with this data folder; then try again.',
   },
   BATCH_UNKNOWN: { cause: 'There is no batch {batch}.', remedy: 'Choose one of the list.' },
   BATCH_UNFINISHED: {

@@ -1,83 +1,78 @@
 import { describe, expect, it } from 'vitest';
-import { parseClientUri } from '../dm/client-uri.ts';
-import { noObjects, placeObject, readObject, withInstance } from './device-objects.ts';
+import { nodeAddress } from '../dm/node-address.ts';
+import {
+  findInstance,
+  freeInstanceName,
+  instancesOf,
+  kindOf,
+  nodeSchemaOf,
+  noObjects,
+  withInstance,
+  withKind,
+  withoutInstance,
+} from './device-objects.ts';
 import { interior, leaf } from './node.ts';
-import { devInfoKind, dmAccountKind } from './standard-objects.ts';
+import { devInfoMoid, standardKind } from './standard-objects.ts';
+import { description, node, schemaOf } from './test-ddf.ts';
 
-const apn = (value: string) => ({ name: 'APN', node: interior([['Name', leaf(value)]]) });
-const apnUri = (rest: string) => parseClientUri(`urn:oma:mo:example-apn:1.0/${rest}`);
-const devInfo = withInstance(noObjects, devInfoKind, 'main', interior([['DevID', leaf('IMEI:1')]]));
+const moid = 'urn:oma:mo:example-apn:1.0';
+const kind = { moid, rootName: 'APN' };
+const root = (name: string) => interior([['Name', leaf(name)]]);
+const one = withInstance(noObjects, kind, 'a1', root('a.example'));
+const two = withInstance(one, kind, 'a2', root('b.example'));
 
 describe('objects of a device', () => {
-  it('reads a root and a leaf, each wrapped in its own name', () => {
-    const root = readObject(devInfo, parseClientUri('urn:oma:mo:oma-dm-devinfo:1.0//'));
-    expect(root.status === 200 && root.value.data.name).toBe('DevInfo');
-    const value = readObject(devInfo, parseClientUri('urn:oma:mo:oma-dm-devinfo:1.0/main/DevID'));
-    expect(value.status === 200 && value.value.data).toEqual({ name: 'DevID', node: leaf('IMEI:1') });
+  it('are found by the name of their instance, or as the only one', () => {
+    const found = { status: 200, value: { name: 'a1', root: root('a.example') } };
+    expect(findInstance(one, nodeAddress(moid, 'a1'))).toEqual(found);
+    expect(findInstance(one, nodeAddress(moid, ''))).toEqual(found);
+    expect(findInstance(two, nodeAddress(moid, 'a2'))).toMatchObject({ value: { name: 'a2' } });
   });
 
   it.each([
-    ['urn:oma:mo:oma-dm-devinfo:1.0/other/', 404],
-    ['urn:oma:mo:oma-dm-devinfo:1.0/main/None', 404],
-    ['urn:oma:mo:unknown:1.0//', 404],
-  ])('answers %s with %i', (uri, status) => {
-    expect(readObject(devInfo, parseClientUri(uri)).status).toBe(status);
+    ['another instance', two, nodeAddress(moid, 'a3'), 404],
+    ['one of several', two, nodeAddress(moid, ''), 409],
+    ['one of none', withoutInstance(one, moid, 'a1'), nodeAddress(moid, ''), 404],
+    ['an unknown object', one, nodeAddress('urn:oma:mo:unknown:1.0', ''), 404],
+  ])('are not found as %s', (_name, objects, address, status) => {
+    expect(findInstance(objects, address)).toEqual({ status });
   });
 
-  it('refuses to replace a read-only kind', () => {
-    expect(placeObject(devInfo, parseClientUri('urn:oma:mo:oma-dm-devinfo:1.0/main/'), apn('x')).status).toBe(
-      405,
-    );
+  it('are never changed in place', () => {
+    withInstance(one, kind, 'a1', root('other.example'));
+    withoutInstance(one, moid, 'a1');
+    withKind(one, standardKind(devInfoMoid));
+    expect([...instancesOf(one, moid)]).toEqual([['a1', root('a.example')]]);
+    expect([...one.kinds.keys()]).toEqual([moid]);
+    expect(instancesOf(noObjects, moid).size).toBe(0);
   });
 
-  it('creates, replaces, goes below the root, and says where', () => {
-    const created = placeObject(noObjects, apnUri('/'), apn('a.example'));
-    if (created.status !== 200) throw new Error('not created');
-    expect(created.value.clientUri.instance).toBe('i1');
-    const replaced = placeObject(created.value.objects, apnUri('i1/Name'), {
-      name: 'Name',
-      node: leaf('b.example'),
-    });
-    if (replaced.status !== 200) throw new Error('not replaced');
-    const read = readObject(replaced.value.objects, apnUri('/Name'));
-    expect(read.status === 200 && read.value.data.node).toEqual(leaf('b.example'));
-    const second = placeObject(replaced.value.objects, apnUri('a2/'), apn('c.example'));
-    if (second.status !== 200) throw new Error('not added');
-    expect(readObject(second.value.objects, apnUri('/')).status).toBe(409);
-    expect(placeObject(second.value.objects, apnUri('a2/None/Name'), apn('x')).status).toBe(400);
-    expect(placeObject(second.value.objects, apnUri('a2/'), { name: 'Wrong', node: leaf(1) }).status).toBe(
-      400,
-    );
+  it('share what did not change', () => {
+    expect(two.kinds).toBe(one.kinds);
+    expect(instancesOf(two, moid).get('a1')).toBe(instancesOf(one, moid).get('a1'));
   });
 
-  it('never shows secrets of a DM Account', () => {
-    const account = withInstance(
-      noObjects,
-      dmAccountKind,
-      'bench',
-      interior([
-        ['SrvID', leaf('bench')],
-        ['Perm', interior([['1', interior([['MOID', leaf('urn:oma:mo:x:1.0')]])]])],
-        [
-          'Auth',
-          interior([
-            [
-              'Trsp',
-              interior([
-                ['Data', leaf('user')],
-                ['Secret', leaf('geheim')],
-              ]),
-            ],
-          ]),
-        ],
-      ]),
-    );
-    const uri = `${dmAccountKind.moid}/bench/`;
-    const read = readObject(account, parseClientUri(uri));
-    expect(JSON.stringify(read, (_key, value) => (value instanceof Map ? [...value] : value))).not.toContain(
-      'geheim',
-    );
-    expect(readObject(account, parseClientUri(`${uri}Auth/Trsp/Secret`)).status).toBe(405);
-    expect(readObject(account, parseClientUri(`${uri}Perm`)).status).toBe(405);
+  it('keep their kind when the last instance is gone', () => {
+    const none = withoutInstance(one, moid, 'a1');
+    expect(instancesOf(none, moid).size).toBe(0);
+    expect(none.kinds.get(moid)).toBe(kind);
+    expect(withoutInstance(none, moid, 'a1')).toEqual(none);
+  });
+
+  it('keep their instances when their kind is made known anew', () => {
+    const described = kindOf({ ...schemaOf(description(node('APN', { inner: node('Name') }))), moid });
+    const next = withKind(two, described);
+    expect([...instancesOf(next, moid).keys()]).toEqual(['a1', 'a2']);
+    expect(nodeSchemaOf(two, nodeAddress(moid, 'a1', ['Name']))).toBeUndefined();
+    expect(nodeSchemaOf(next, nodeAddress(moid, 'a1', ['Name']))?.format).toBe('chr');
+    expect(nodeSchemaOf(next, nodeAddress(moid, 'a1', ['Other']))).toBeUndefined();
+    expect(nodeSchemaOf(next, nodeAddress('urn:oma:mo:unknown:1.0', 'a1'))).toBeUndefined();
+  });
+
+  it('get names that are free', () => {
+    expect(freeInstanceName(noObjects, moid)).toBe('i1');
+    expect(freeInstanceName(two, moid)).toBe('i3');
+    const taken = withInstance(two, kind, 'i4', root('c.example'));
+    expect(freeInstanceName(taken, moid)).toBe('i5');
   });
 });

@@ -1,16 +1,16 @@
-import { type ClientUri, clientUri } from '../dm/client-uri.ts';
-import { type MoNode, nodeAt, withNodeAt } from './node.ts';
-import type { SerializedMo } from './serialization.ts';
+import type { NodeAddress } from '../dm/node-address.ts';
+import type { MoNode } from './node.ts';
+import { type NodeSchema, type ObjectSchema, schemaAt } from './object-schema.ts';
 
-/** What a DM server may do with a kind of management object on a device. */
+/** A kind of management object that a device knows. */
 export interface MoKind {
   readonly moid: string;
   /** The name of the root node, which MOData is wrapped in. */
   readonly rootName: string;
-  /** A read-only kind answers 405 to HGET (all its nodes have access type Get alone). */
-  readonly access: 'get' | 'getAndReplace';
-  /** Whether the node at this path can never be read over DM (secrets, Perm). */
-  readonly hides?: (path: readonly string[]) => boolean;
+  /** What the DDF says of its nodes; a kind learnt from data has none, and servers may do everything but EXEC. */
+  readonly schema?: NodeSchema;
+  /** Where the DDF can be fetched. */
+  readonly ddf?: string;
 }
 
 /** The management objects that a device holds: kinds by MOID, instances by MIID. Never changed in place. */
@@ -26,6 +26,23 @@ export type Outcome<Value> =
   | { readonly status: 200; readonly value: Value }
   | { readonly status: 400 | 403 | 404 | 405 | 409 };
 
+const noInstances: ReadonlyMap<string, MoNode> = new Map();
+
+/** The instances of a MOID by their MIIDs; empty where the device has none. */
+export function instancesOf(objects: DeviceObjects, moid: string): ReadonlyMap<string, MoNode> {
+  return objects.instances.get(moid) ?? noInstances;
+}
+
+/** The kind that a DDF describes. */
+export function kindOf(schema: ObjectSchema & { readonly moid: string }): MoKind {
+  return { moid: schema.moid, rootName: schema.root.name, schema: schema.root };
+}
+
+/** The objects with a kind made known; its instances stay. */
+export function withKind(objects: DeviceObjects, kind: MoKind): DeviceObjects {
+  return { ...objects, kinds: new Map(objects.kinds).set(kind.moid, kind) };
+}
+
 /** The objects with one instance added or replaced. */
 export function withInstance(
   objects: DeviceObjects,
@@ -34,102 +51,44 @@ export function withInstance(
   root: MoNode,
 ): DeviceObjects {
   return {
-    kinds: new Map(objects.kinds).set(kind.moid, kind),
+    kinds:
+      objects.kinds.get(kind.moid) === kind ? objects.kinds : new Map(objects.kinds).set(kind.moid, kind),
     instances: new Map(objects.instances).set(
       kind.moid,
-      new Map(objects.instances.get(kind.moid)).set(instance, root),
+      new Map(instancesOf(objects, kind.moid)).set(instance, root),
     ),
   };
 }
 
-/** Reads what a plain ClientURI addresses; several instances and an empty instance part are 409. */
-export function readObject(objects: DeviceObjects, uri: ClientUri): Outcome<SerializedMo> {
-  const kind = objects.kinds.get(uri.moid);
-  const instance = resolveInstance(objects, uri);
-  if (kind === undefined || instance.status !== 200)
-    return instance.status === 409 ? instance : { status: 404 };
-  if (kind.hides?.(uri.path)) return { status: 405 };
-  const node = nodeAt(instance.value.root, uri.path);
-  if (node === undefined) return { status: 404 };
-  const visible = kind.hides ? withoutHidden(node, uri.path, kind.hides) : node;
-  return {
-    status: 200,
-    value: { clientUri: uri, data: { name: uri.path.at(-1) ?? kind.rootName, node: visible } },
-  };
+/** The objects without one instance; its kind stays known. */
+export function withoutInstance(objects: DeviceObjects, moid: string, instance: string): DeviceObjects {
+  const rest = new Map(instancesOf(objects, moid));
+  rest.delete(instance);
+  return { ...objects, instances: new Map(objects.instances).set(moid, rest) };
 }
 
-function withoutHidden(
-  node: MoNode,
-  path: readonly string[],
-  hides: (path: readonly string[]) => boolean,
-): MoNode {
-  if (node.kind === 'leaf') return node;
-  const children = [...node.children]
-    .filter(([name]) => !hides([...path, name]))
-    .map(([name, child]) => [name, withoutHidden(child, [...path, name], hides)] as const);
-  return { kind: 'interior', children: new Map(children) };
+/** What the DDF says of the node at a path; undefined where the kind has no DDF or the DDF knows no such node. */
+export function nodeSchemaOf(objects: DeviceObjects, address: NodeAddress): NodeSchema | undefined {
+  const schema = objects.kinds.get(address.moid)?.schema;
+  return schema && schemaAt(schema, address.path);
 }
 
-/** An HGET's data put where its ClientURI says, and where that turned out to be. */
-export interface Placed {
-  readonly objects: DeviceObjects;
-  readonly clientUri: ClientUri;
-}
-
-/**
- * Adds or replaces the node at `uri`. An empty instance part creates an instance, whose MIID is made here.
- * A kind that the device does not know yet is learnt from the data (its root's name).
- */
-export function placeObject(
+/** The instance that an address names, or the only one: its MIID and root. */
+export function findInstance(
   objects: DeviceObjects,
-  uri: ClientUri,
-  data: SerializedMo['data'],
-): Outcome<Placed> {
-  const kind: MoKind = objects.kinds.get(uri.moid) ?? {
-    moid: uri.moid,
-    rootName: data.name,
-    access: 'getAndReplace',
-  };
-  if (kind.access === 'get') return { status: 405 };
-  if (uri.path.length === 0) {
-    if (data.name !== kind.rootName) return { status: 400 };
-    const instance = uri.instance === '' ? freeInstanceName(objects, uri.moid) : uri.instance;
-    return {
-      status: 200,
-      value: {
-        objects: withInstance(objects, kind, instance, data.node),
-        clientUri: clientUri(uri.moid, instance),
-      },
-    };
-  }
-  const found = resolveInstance(objects, uri);
-  if (found.status !== 200) return found;
-  if (data.name !== uri.path.at(-1)) return { status: 400 };
-  const root = withNodeAt(found.value.root, uri.path, data.node);
-  if (root === undefined) return { status: 404 };
-  return {
-    status: 200,
-    value: {
-      objects: withInstance(objects, kind, found.value.name, root),
-      clientUri: clientUri(uri.moid, found.value.name, uri.path),
-    },
-  };
-}
-
-function resolveInstance(
-  objects: DeviceObjects,
-  uri: ClientUri,
+  address: NodeAddress,
 ): Outcome<{ readonly name: string; readonly root: MoNode }> {
-  const instances = objects.instances.get(uri.moid) ?? new Map<string, MoNode>();
-  if (uri.instance === '' && instances.size > 1) return { status: 409 };
-  const name = uri.instance === '' ? instances.keys().next().value : uri.instance;
+  const instances = instancesOf(objects, address.moid);
+  if (address.instance === '' && instances.size > 1) return { status: 409 };
+  const name = address.instance === '' ? instances.keys().next().value : address.instance;
   const root = name === undefined ? undefined : instances.get(name);
   return name === undefined || root === undefined ? { status: 404 } : { status: 200, value: { name, root } };
 }
 
-function freeInstanceName(objects: DeviceObjects, moid: string): string {
-  const taken = objects.instances.get(moid);
-  let number = 1;
-  while (taken?.has(`i${number}`)) number++;
+/** A MIID that no instance of this MOID has. */
+export function freeInstanceName(objects: DeviceObjects, moid: string): string {
+  const taken = instancesOf(objects, moid);
+  let number = taken.size + 1;
+  while (taken.has(`i${number}`)) number++;
   return `i${number}`;
 }

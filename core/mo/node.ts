@@ -47,6 +47,22 @@ export function withNodeAt(node: MoNode, path: readonly string[], replacement: M
   return { kind: 'interior', children: new Map(node.children).set(name, next) };
 }
 
+/** A copy of `node` without what is at `path`; undefined where there is nothing, or where `path` is empty. */
+export function withoutNodeAt(node: MoNode, path: readonly string[]): MoNode | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined || node.kind !== 'interior') return undefined;
+  const child = node.children.get(name);
+  if (child === undefined) return undefined;
+  const children = new Map(node.children);
+  if (rest.length === 0) children.delete(name);
+  else {
+    const next = withoutNodeAt(child, rest);
+    if (next === undefined) return undefined;
+    children.set(name, next);
+  }
+  return { kind: 'interior', children };
+}
+
 /** Every leaf below `node` with its path, in order. */
 export function* leavesOf(
   node: MoNode,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { clientUri } from '../dm/client-uri.ts';
+import { nodeAddress } from '../dm/node-address.ts';
 import { interior, leaf, nodeAt } from './node.ts';
 import { withReport } from './reported.ts';
 
 const at = (path: string[], name: string, node = leaf('new')) => ({
-  clientUri: clientUri('urn:oma:mo:example:1.0', 'a1', path),
+  clientUri: nodeAddress('urn:oma:mo:example:1.0', 'a1', path),
   data: { name, node },
 });
 

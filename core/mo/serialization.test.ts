@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientUri } from '../dm/client-uri.ts';
+import { nodeAddress } from '../dm/node-address.ts';
 import { interior, leaf, leavesOf, type MoNode, nodeAt, sameNode, withNodeAt } from './node.ts';
 import { parseSerializedMos, printSerializedMos, SerializationError } from './serialization.ts';
 
@@ -26,7 +26,7 @@ describe('serialized MOs', () => {
     fc.assert(
       fc.property(name, node, (rootName, root) => {
         const entry = {
-          clientUri: clientUri('urn:oma:mo:example:1.0', 'a1'),
+          clientUri: nodeAddress('urn:oma:mo:example:1.0', 'a1'),
           data: { name: rootName, node: root },
         };
         const text = JSON.stringify(printSerializedMos([entry]));

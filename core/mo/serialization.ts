@@ -1,5 +1,6 @@
-import { type ClientUri, parseClientUri, printClientUri } from '../dm/client-uri.ts';
+import { type NodeAddress, parseNodeAddress, printNodeAddress } from '../dm/node-address.ts';
 import { CodedError } from '../errors.ts';
+import { deepestJson } from '../json.ts';
 import { interior, type LeafValue, leaf, type MoNode, type NamedNode } from './node.ts';
 
 /** A JSON value as it stands in MOData. */
@@ -7,7 +8,7 @@ export type MoJson = LeafValue | { readonly [name: string]: MoJson };
 
 /** One entry of a serialized array: a node, its name and where it is (HGET, GET data, bootstrap). */
 export interface SerializedMo {
-  readonly clientUri: ClientUri;
+  readonly clientUri: NodeAddress;
   readonly data: NamedNode;
   readonly ddf?: string;
   readonly cacheValidator?: string;
@@ -25,9 +26,6 @@ export class SerializationError extends Error {
   }
 }
 
-/** No real MO is deeper; a deeper one is an attack on whoever walks it. */
-const deepest = 64;
-
 /**
  * Reads an array of serialized MOs, as HGET, GET and the bootstrap message carry them.
  * @throws SerializationError that names the place.
@@ -43,16 +41,16 @@ function parseSerializedMo(entry: unknown, path: string): SerializedMo {
   const { ClientURI, MOData, DDF, CV } = entry;
   if (typeof ClientURI !== 'string') throw new SerializationError(`${path}.ClientURI`, 'a text is expected');
   return {
-    clientUri: clientUriAt(ClientURI, `${path}.ClientURI`),
+    clientUri: addressAt(ClientURI, `${path}.ClientURI`),
     data: parseMoData(MOData, `${path}.MOData`),
     ...(typeof DDF === 'string' ? { ddf: DDF } : {}),
     ...(typeof CV === 'string' ? { cacheValidator: CV } : {}),
   };
 }
 
-function clientUriAt(text: string, path: string): ClientUri {
+function addressAt(text: string, path: string): NodeAddress {
   try {
-    return parseClientUri(text);
+    return parseNodeAddress(text);
   } catch (error) {
     if (error instanceof CodedError) throw new SerializationError(path, error.message);
     throw error;
@@ -71,7 +69,7 @@ export function parseMoData(json: unknown, path = '$'): NamedNode {
 }
 
 function parseNode(json: unknown, path: string, depth: number): MoNode {
-  if (depth > deepest) throw new SerializationError(path, `nodes are nested deeper than ${deepest}`);
+  if (depth > deepestJson) throw new SerializationError(path, `nodes are nested deeper than ${deepestJson}`);
   if (json === null || typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean')
     return leaf(json);
   if (!isObject(json)) throw new SerializationError(path, 'an object or a value is expected');
@@ -87,7 +85,7 @@ function parseNode(json: unknown, path: string, depth: number): MoNode {
 export function printSerializedMos(entries: readonly SerializedMo[]): readonly object[] {
   return entries.map((entry) => ({
     ...(entry.ddf === undefined ? {} : { DDF: entry.ddf }),
-    ClientURI: printClientUri(entry.clientUri),
+    ClientURI: printNodeAddress(entry.clientUri),
     ...(entry.cacheValidator === undefined ? {} : { CV: entry.cacheValidator }),
     MOData: printMoData(entry.data),
   }));
