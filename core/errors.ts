@@ -34,12 +34,17 @@ export interface Place {
   readonly apdu?: string;
 }
 
+/** What a card reads as after work on it ended with a fault; `unknown` until it is in a reader again. */
+export type CardState = 'asBefore' | 'withoutMessage' | 'complete' | 'unknown';
+
 /** A coded error as a value: what reports, the store, the CLI and the renderer hold. */
 export interface Fault {
   readonly code: ErrorCode;
   readonly message: string;
   readonly remedy: string;
   readonly place?: Place;
+  /** Where a card was worked on: what it is now. */
+  readonly card?: CardState;
 }
 
 /** The text of a code with its parameters put in. */

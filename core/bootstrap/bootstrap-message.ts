@@ -1,66 +1,30 @@
-import { transportCredentialPath } from '../dm/choices.ts';
-import { clientUri, printClientUri } from '../dm/client-uri.ts';
+import { nodeAddress, printNodeAddress } from '../dm/node-address.ts';
 import { CodedError, codedError } from '../errors.ts';
-import { interior, leaf, leavesOf, type MoNode, nodeAt } from '../mo/node.ts';
 import {
   parseSerializedMos,
   printSerializedMos,
   SerializationError,
   type SerializedMo,
 } from '../mo/serialization.ts';
-import { dmAccountKind } from '../mo/standard-objects.ts';
+import { dmAccountMoid, dmAccountRootName } from '../mo/standard-objects.ts';
+import { type DmAccount, dmAccountNode, readDmAccount, wrongBootstrap } from './dm-account.ts';
 
-/** What a device authenticates itself with (DM Account, Auth/Trsp): HTTP Basic. */
-export interface TransportCredentials {
-  readonly userName: string;
-  readonly password: string;
-}
-
-/** A DM Account: which server manages the device, what it may manage, and how they know each other. */
-export interface DmAccount {
-  readonly instance: string;
-  readonly serverId: string;
-  readonly serverUri: string;
-  readonly name: string;
-  readonly permittedMoids: readonly string[];
-  readonly credentials: TransportCredentials;
-}
-
-/** A bootstrap message: one DM Account and the management objects to set up beside it. */
+/** A bootstrap message: a DM Account for each server, and the management objects to set up beside them. */
 export interface BootstrapMessage {
-  readonly account: DmAccount;
+  /** The first is the server that the device opens its first session with; it owns what the message sets up. */
+  readonly accounts: readonly [DmAccount, ...DmAccount[]];
   readonly objects: readonly SerializedMo[];
 }
 
 /** The octets of a bootstrap message (DM 2.0, Bootstrap): serialized MOs, UTF-8 JSON without white space. */
 export function composeBootstrapMessage(message: BootstrapMessage): Uint8Array {
-  const { account } = message;
-  const permitted = account.permittedMoids.map(
-    (moid, index) => [String(index + 1), interior([['MOID', leaf(moid)]])] as const,
+  const accounts = message.accounts.map(
+    (account): SerializedMo => ({
+      clientUri: nodeAddress(dmAccountMoid, account.instance),
+      data: { name: dmAccountRootName, node: dmAccountNode(account) },
+    }),
   );
-  const node = interior([
-    ['SrvID', leaf(account.serverId)],
-    ['SrvURI', leaf(account.serverUri)],
-    ['Name', leaf(account.name)],
-    ['Perm', interior(permitted)],
-    [
-      'Auth',
-      interior([
-        [
-          'Trsp',
-          interior([
-            ['Data', leaf(account.credentials.userName)],
-            ['Secret', leaf(account.credentials.password)],
-          ]),
-        ],
-      ]),
-    ],
-  ]);
-  const entry: SerializedMo = {
-    clientUri: clientUri(dmAccountKind.moid, account.instance),
-    data: { name: dmAccountKind.rootName, node },
-  };
-  return new TextEncoder().encode(JSON.stringify(printSerializedMos([entry, ...message.objects])));
+  return new TextEncoder().encode(JSON.stringify(printSerializedMos([...accounts, ...message.objects])));
 }
 
 /**
@@ -69,13 +33,16 @@ export function composeBootstrapMessage(message: BootstrapMessage): Uint8Array {
  */
 export function parseBootstrapMessage(octets: Uint8Array): BootstrapMessage {
   const entries = entriesOf(octets);
-  const accounts = entries.filter((entry) => entry.clientUri.moid === dmAccountKind.moid);
-  const [account] = accounts;
-  if (account === undefined) throw wrong('it holds no DM Account');
-  return {
-    account: accountOf(account),
-    objects: entries.filter((entry) => entry.clientUri.moid !== dmAccountKind.moid),
-  };
+  const isAccount = (entry: SerializedMo) => entry.clientUri.moid === dmAccountMoid;
+  const [first, ...others] = entries.filter(isAccount).map(accountOf);
+  if (first === undefined) throw wrongBootstrap('it holds no DM Account');
+  const accounts = [first, ...others] as const;
+  for (const [index, { serverId, instance }] of accounts.entries())
+    if (accounts.findIndex((each) => each.serverId === serverId || each.instance === instance) !== index)
+      throw wrongBootstrap(
+        `two DM Accounts are of the server "${serverId}" or in the instance "${instance}"`,
+      );
+  return { accounts, objects: entries.filter((entry) => !isAccount(entry)) };
 }
 
 function entriesOf(octets: Uint8Array): readonly SerializedMo[] {
@@ -83,46 +50,15 @@ function entriesOf(octets: Uint8Array): readonly SerializedMo[] {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(octets);
     return parseSerializedMos(JSON.parse(text));
   } catch (error) {
-    if (error instanceof SerializationError) throw wrong(error.message);
+    if (error instanceof SerializationError) throw wrongBootstrap(error.message);
     if (error instanceof CodedError) throw error;
     // The parser's own words would quote the message, and so a secret.
     throw codedError('BOOTSTRAP_NOT_JSON', {});
   }
 }
 
-function accountOf(entry: SerializedMo): DmAccount {
-  const at = printClientUri(entry.clientUri);
-  if (entry.data.name !== dmAccountKind.rootName || entry.clientUri.path.length > 0)
-    throw wrong(`${at} is not the root of a DM Account`);
-  const text = (...path: readonly string[]) => {
-    const node = nodeAt(entry.data.node, path);
-    if (node?.kind !== 'leaf' || typeof node.value !== 'string' || node.value === '')
-      throw wrong(`${at}${path.join('/')} is missing`);
-    return node.value;
-  };
-  const serverUri = text('SrvURI');
-  if (!/^https?:\/\//i.test(serverUri) || !URL.canParse(serverUri))
-    throw wrong(`${at}SrvURI is not an address of http or https`);
-  return {
-    instance: entry.clientUri.instance,
-    serverId: text('SrvID'),
-    serverUri,
-    name: text('Name'),
-    permittedMoids: permittedOf(nodeAt(entry.data.node, ['Perm'])),
-    credentials: {
-      userName: text(...transportCredentialPath, 'Data'),
-      password: text(...transportCredentialPath, 'Secret'),
-    },
-  };
-}
-
-function permittedOf(node: MoNode | undefined): readonly string[] {
-  if (node === undefined) return [];
-  return [...leavesOf(node)].flatMap(({ path, value }) =>
-    path.at(-1) === 'MOID' && typeof value === 'string' ? [value] : [],
-  );
-}
-
-function wrong(detail: string): CodedError {
-  return codedError('BOOTSTRAP_WRONG', { detail });
+function accountOf({ clientUri, data }: SerializedMo): DmAccount {
+  if (data.name !== dmAccountRootName || clientUri.path.length > 0)
+    throw wrongBootstrap(`${printNodeAddress(clientUri)} is not the root of a DM Account`);
+  return readDmAccount(clientUri.instance, data.node);
 }

@@ -1,6 +1,6 @@
-import type { MoJson } from '../mo/serialization.ts';
+import type { Json } from '../json.ts';
 
-/** The alert types of a session's first alert. */
+/** The alert types of a session's first alert, which says why the session exists. */
 export const alertTypes = {
   clientInitiated: 'urn:oma:at:dm:2.0:ClientInitiatedMgmt',
   serverInitiated: 'urn:oma:at:dm:2.0:ServerInitiatedMgmt',
@@ -14,5 +14,38 @@ export interface Alert {
   readonly targetUri?: string;
   readonly mark?: string;
   readonly dataType?: string;
-  readonly data?: MoJson;
+  readonly data?: Json;
+}
+
+/** The first alert of a session that a notification asked for; the id is in `Data` (ours). */
+export function serverInitiatedAlert(notificationId: number | undefined): Alert {
+  return {
+    alertType: alertTypes.serverInitiated,
+    ...(notificationId === undefined ? {} : { data: { NotificationID: notificationId } }),
+  };
+}
+
+/** The NOTIFICATION-ID that a session answers; undefined where it answers none, or does not say which. */
+export function answeredNotification(alerts: readonly Alert[]): number | undefined {
+  const alert = alerts.find((each) => each.alertType === alertTypes.serverInitiated);
+  const id = memberOf(alert?.data, 'NotificationID');
+  return typeof id === 'number' && Number.isInteger(id) ? id : undefined;
+}
+
+/** The alert that tells the outcome of an asynchronous EXEC on a node of this MOID (ours, after SCOMO's). */
+export function operationCompleteType(moid: string): string {
+  // urn:oma:mo:oma-fumo:1.0 → urn:oma:at:fumo:1.0:OperationComplete
+  return `${moid.replace(/^(urn:)?oma:mo:(oma-)?/i, 'urn:oma:at:')}:OperationComplete`;
+}
+
+/** The `ResultCode` of an operation's outcome; undefined where the alert has none. */
+export function resultCodeOf(alert: Alert): number | undefined {
+  const code = memberOf(alert.data, 'ResultCode');
+  return typeof code === 'number' ? code : undefined;
+}
+
+function memberOf(json: Json | undefined, name: string): Json | undefined {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && Object.hasOwn(json, name)
+    ? (json as Readonly<Record<string, Json>>)[name]
+    : undefined;
 }

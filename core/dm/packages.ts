@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError, codedError } from '../errors.ts';
+import { isShallow, type Json } from '../json.ts';
 import {
-  type MoJson,
   parseSerializedMos,
   printSerializedMos,
   SerializationError,
@@ -50,7 +50,7 @@ const alertJson = z.looseObject({
   TargetURI: optionalText,
   Mark: optionalText,
   DataType: optionalText,
-  Data: z.unknown().optional(),
+  Data: z.custom<Json>(isShallow, 'it is nested too deep').nullish(),
 });
 const alertsJson = z.array(alertJson).nullish();
 
@@ -178,7 +178,7 @@ function alertsOf(json: z.infer<typeof alertsJson>): readonly Alert[] {
     ...(alert.TargetURI ? { targetUri: alert.TargetURI } : {}),
     ...(alert.Mark ? { mark: alert.Mark } : {}),
     ...(alert.DataType ? { dataType: alert.DataType } : {}),
-    ...(alert.Data === undefined || alert.Data === null ? {} : { data: alert.Data as MoJson }),
+    ...(alert.Data === undefined || alert.Data === null ? {} : { data: alert.Data }),
   }));
 }
 

@@ -1,290 +1,272 @@
 import { describe, expect, it } from 'vitest';
 import { faultOf } from '../errors.ts';
-import { noObjects, withInstance } from '../mo/device-objects.ts';
-import { interior, leaf } from '../mo/node.ts';
-import { devInfoKind } from '../mo/standard-objects.ts';
-import { plannerOf, type SessionPlan } from '../provisioning/session-plan.ts';
+import { devInfoMoid, firmwareMoid } from '../mo/standard-objects.ts';
+import { overdue } from '../provisioning/planner.ts';
+import { plansWith } from '../provisioning/test-profile.ts';
 import { alertTypes } from './alerts.ts';
-import { type ClientEvent, type ClientStep, openClientSession, stepClientSession } from './client-session.ts';
-import { parseClientUri } from './client-uri.ts';
 import {
-  type Package3,
-  parsePackage1,
-  parsePackage2,
-  parsePackage3,
-  printPackage1,
-  printPackage2,
-  printPackage3,
-} from './packages.ts';
-import {
-  newServerSession,
-  type ServerEffect,
-  type ServerEvent,
-  type ServerSession,
-  type SessionOutcome,
-  stepServerSession,
-} from './server-session.ts';
+  accountOf,
+  bootstrapped,
+  gateway,
+  gatewayMoid,
+  object,
+  resource,
+  worldWith,
+} from './client/test-device.ts';
+import { type Conversation, type ConversationOptions, converse, timeout } from './test-conversation.ts';
 
-const apnMoid = 'urn:oma:mo:example-apn:1.0';
-const devInfoUri = parseClientUri(`${devInfoKind.moid}//`);
-const apnUri = parseClientUri(`${apnMoid}/a1/`);
-const objects = withInstance(
-  noObjects,
-  devInfoKind,
-  'main',
-  interior([
-    ['DevID', leaf('IMEI:352099001761408')],
-    ['FwV', leaf('2.4.1')],
-  ]),
-);
-const permitted = new Set([devInfoKind.moid, apnMoid]);
-const apnData = { name: 'APN', node: interior([['Name', leaf('m2m.example')]]) };
-const plan: SessionPlan = [
-  {
-    name: 'Identify',
-    commands: [
-      {
-        command: { kind: 'GET', targets: [devInfoUri] },
-        expected: [{ path: ['DevInfo', 'DevID'], value: 'IMEI:352099001761408' }],
-      },
-    ],
-  },
-  {
-    name: 'Configure',
-    commands: [
-      { command: { kind: 'HGET', source: 'http://h:1/apn', target: apnUri }, expected: [] },
-      {
-        command: { kind: 'GET', targets: [apnUri] },
-        expected: [{ path: ['APN', 'Name'], value: 'm2m.example' }],
-      },
-    ],
-  },
-];
+const device = bootstrapped();
+const identify = {
+  step: 'Identify',
+  commands: [
+    {
+      command: 'GET',
+      target: `${devInfoMoid}//`,
+      expect: { values: { 'DevInfo/DevID': 'IMEI:{{imei}}', 'DevInfo/FwV': '2.4.1' } },
+    },
+  ],
+};
+const configure = {
+  step: 'Configure',
+  commands: [
+    { command: 'HGET', configuration: 'site' },
+    { command: 'GET', target: `${gatewayMoid}/g1/`, expect: { configuration: 'site' } },
+  ],
+};
+const plans = plansWith([identify, configure]);
+const site = 'https://bench.example/repository/IMEI:1/site';
+const resources = { [site]: resource(object(`${gatewayMoid}/g1/`, gateway())) };
+const hold = (over: Partial<ConversationOptions> = {}): Conversation =>
+  converse({ plans, device, world: worldWith(resources), ...over });
+const fulfilled = { kind: 'fulfilled', passedOver: [] };
+const faultOfOutcome = ({ outcome }: Conversation) =>
+  outcome && 'fault' in outcome ? outcome.fault : undefined;
 
-/** Both engines against each other, every package through its JSON text. */
-function converse(options: {
-  plan?: SessionPlan;
-  resource?: ClientEvent & { kind: 'resource' };
-  permitted?: ReadonlySet<string>;
-  alterPackage3?: (pack: Package3, round: number) => Package3;
-  repeat?: boolean;
-}): { outcome: SessionOutcome | undefined; log: string[]; client: ClientStep } {
-  const planner = plannerOf(options.plan ?? plan);
-  const log: string[] = [];
-  let server: ServerSession<number> = newServerSession();
-  let outcome: SessionOutcome | undefined;
-  let client = openClientSession(objects, options.permitted ?? permitted, {
-    alertType: alertTypes.bootstrapComplete,
-  });
-  const deliver = (event: ServerEvent): readonly ServerEffect[] => {
-    const step = stepServerSession(server, event, planner);
-    server = step.session;
-    return step.effects;
-  };
-  for (let round = 0; round < 20; round++) {
-    const { effect } = client;
-    if (effect.kind === 'ended') return { outcome, log, client };
-    if (effect.kind === 'getResource') {
-      log.push(`GET ${effect.serverUri}`);
-      client = stepClientSession(
-        client.session,
-        options.resource ?? {
-          kind: 'resource',
-          answer: { kind: 'received', entries: [{ clientUri: apnUri, data: apnData }] },
-        },
-      );
-      continue;
-    }
-    const text =
-      effect.kind === 'sendPackage1'
-        ? printPackage1(effect.package)
-        : printPackage3(options.alterPackage3?.(effect.package, round) ?? effect.package);
-    log.push(`#${effect.kind === 'sendPackage1' ? 1 : 3} ${text}`);
-    const event: ServerEvent =
-      effect.kind === 'sendPackage1'
-        ? { kind: 'package1', package: parsePackage1(text), digest: text }
-        : { kind: 'package3', package: parsePackage3(text), digest: text };
-    let effects = deliver(event);
-    if (options.repeat) {
-      const again = deliver(event);
-      expect(again).toEqual(effects.filter((each) => each.kind === 'sendPackage2'));
-    }
-    for (const each of effects) {
-      if (each.kind === 'ended') outcome = each.outcome;
-      if (each.kind === 'sendPackage2') {
-        const answer = printPackage2(each.commands);
-        log.push(`#2 ${answer}`);
-        client = stepClientSession(client.session, { kind: 'package2', package: parsePackage2(answer) });
-      }
-    }
-    effects = [];
-  }
-  throw new Error('the session did not end');
-}
-
-describe('server and client engines together', () => {
-  it('hold the first session: identify, configure, read back, END in a package of its own', () => {
-    const { outcome, log } = converse({});
-    expect(outcome).toEqual({ kind: 'fulfilled' });
-    expect(log).toHaveLength(7);
-    expect(log[0]).toContain('BootstrapComplete');
-    expect(log.at(-1)).toBe('#2 {"CMD":[["END"]]}');
+describe('a DM session', () => {
+  it('goes #1, #2, #3, … to a #2 that holds END alone', () => {
+    const { transcript, outcome, end } = hold({ alerts: [{ alertType: alertTypes.bootstrapComplete }] });
+    expect(transcript.map((line) => line.slice(0, 14))).toEqual([
+      '#1 {"Alert":[{',
+      '#2 {"CMD":[["G',
+      '#3 {"Status":[',
+      '#2 {"CMD":[["H',
+      'GET https://be',
+      '#3 {"Status":[',
+      '#2 {"CMD":[["E',
+    ]);
+    expect(transcript[0]).toContain('BootstrapComplete');
+    expect(transcript.at(-1)).toBe('#2 {"CMD":[["END"]]}');
+    expect(outcome).toEqual(fulfilled);
+    expect(end).toEqual({ kind: 'ended', unsent: [] });
   });
 
-  it('answers a repeated package without running it again', () => {
-    expect(converse({ repeat: true }).outcome).toEqual({ kind: 'fulfilled' });
+  it('tells what came of each command, the objects that were reported, and the alerts', () => {
+    const alert = { alertType: 'urn:a:alert', data: { A: 1 } };
+    const { effects } = hold({ raised: ({ kind }) => (kind === 'sendPackage1' ? [alert] : []) });
+    expect(effects.map((effect) => effect.kind)).toEqual([
+      'alerted',
+      'sendPackage2',
+      'commandsReported',
+      'objectsReported',
+      'alerted',
+      'sendPackage2',
+      'commandsReported',
+      'objectsReported',
+      'sendPackage2',
+      'ended',
+    ]);
+    const reported = effects.flatMap((effect) => (effect.kind === 'commandsReported' ? effect.results : []));
+    expect(reported.map(({ command, status }) => [command.kind, status?.code])).toEqual([
+      ['GET', 200],
+      ['HGET', 200],
+      ['GET', 200],
+    ]);
+    const objects = effects.flatMap((effect) => (effect.kind === 'objectsReported' ? effect.entries : []));
+    expect(objects.map(({ data }) => data.name)).toEqual(['DevInfo', 'Gateway']);
+    expect(effects).toContainEqual({ kind: 'alerted', alerts: [alert] });
   });
 
-  it('fails on a value that differs, and does not go on to configure', () => {
-    const wrong = structuredClone(plan) as typeof plan;
-    const first = wrong[0]!.commands[0]!;
-    const altered = [
-      { ...wrong[0]!, commands: [{ ...first, expected: [{ path: ['DevInfo', 'FwV'], value: '2.5.0' }] }] },
-      wrong[1]!,
-    ];
-    const { outcome, log } = converse({ plan: altered });
-    expect(outcome?.kind === 'failed' && outcome.fault.code).toBe('SESSION_VALUE_DIFFERS');
-    expect(outcome?.kind === 'failed' && outcome.fault.message).toContain('2.4.1');
-    expect(log.some((line) => line.includes('HGET'))).toBe(false);
-  });
-
-  it('fails when the device reports fewer statuses than commands', () => {
-    const { outcome } = converse({
-      alterPackage3: (pack) => ({ ...pack, statuses: pack.statuses.slice(0, -1) }),
-    });
-    expect(outcome?.kind === 'failed' && outcome.fault.code).toBe('SESSION_COMMAND_UNREPORTED');
-  });
-
-  it('fails when a success comes without the data that was asked for', () => {
-    const { outcome } = converse({
-      alterPackage3: (pack) => ({ ...pack, statuses: pack.statuses.map(({ code }) => ({ code })) }),
-    });
-    expect(outcome?.kind === 'failed' && outcome.fault.code).toBe('SESSION_VALUE_MISSING');
-  });
-
-  it.each([
-    [{ kind: 'refused', status: 404 } as const, 404],
-    [{ kind: 'received', entries: [] } as const, 400],
-    [
-      { kind: 'received', entries: [{ clientUri: apnUri, data: { name: 'APN', node: leaf(1) } }] } as const,
-      undefined,
-    ],
-  ])('carries what the Data Repository answers (%j)', (answer, status) => {
-    const { outcome } = converse({ resource: { kind: 'resource', answer } });
-    expect(outcome?.kind).toBe('failed');
-    if (status !== undefined && outcome?.kind === 'failed')
-      expect(outcome.fault.message).toContain(`answered ${status}`);
-  });
-
-  it('refuses what the bootstrap did not permit', () => {
-    const { outcome } = converse({ permitted: new Set([devInfoKind.moid]) });
-    expect(outcome?.kind === 'failed' && outcome.fault.message).toContain('answered 403');
-  });
-});
-
-describe('the DM client', () => {
-  const answerTo = (cmd: unknown[]) => {
-    const opened = openClientSession(objects, permitted, { alertType: alertTypes.clientInitiated });
-    return stepClientSession(opened.session, {
-      kind: 'package2',
-      package: parsePackage2(JSON.stringify({ CMD: cmd })),
-    }).effect;
-  };
-  const codes = (cmd: unknown[]) => {
-    const effect = answerTo(cmd);
-    return effect.kind === 'sendPackage3' ? effect.package.statuses.map(({ code }) => code) : effect.kind;
-  };
-
-  it.each([
-    [[['FLY', 'urn:a:b//']], [501]],
-    [[['GET']], [400]],
-    [[['GET', 'nonsense']], [400]],
-    [[['GET', `${devInfoKind.moid}/*/DevID`]], [501]],
-    [[[42]], [400]],
-    [[['GET', 7]], [400]],
-    [
-      [
-        ['GET', `${devInfoKind.moid}//None`],
-        ['GET', `${devInfoKind.moid}//FwV`],
-      ],
-      [404, 200],
-    ],
-    [[['GET', 'urn:oma:mo:other:1.0//']], [403]],
-    [[['HGET', 'http://h:1/x', `${devInfoKind.moid}/main/`]], [405]],
-    [[['HGET', `${apnMoid}/a1/`]], [400]],
-    [[], []],
-  ])('answers %j with %j', (cmd, expected) => {
-    expect(codes(cmd)).toEqual(expected);
-  });
-
-  it('takes parameters in another order', () => {
-    expect(answerTo([['HGET', `${apnMoid}/a1/`, 'https://h:1/x']])).toEqual({
-      kind: 'getResource',
-      serverUri: 'https://h:1/x',
-    });
-  });
-
-  it('processes a package with END whole, then ends without a #3', () => {
-    expect(codes([['GET', `${devInfoKind.moid}//`], ['END']])).toBe('ended');
-    expect(answerTo([['END'], ['HGET', 'http://h:1/x']]).kind).toBe('getResource');
-  });
-
-  it('gives the session up when the server fails', () => {
-    const opened = openClientSession(objects, permitted, { alertType: alertTypes.clientInitiated });
-    const fault = faultOf('DM_SERVER_REFUSED', { status: 503 });
-    expect(stepClientSession(opened.session, { kind: 'serverFailed', fault }).effect).toEqual({
-      kind: 'ended',
-      fault,
-    });
-  });
-
-  it('gives up on a server that never ends', () => {
-    let step = openClientSession(objects, permitted, { alertType: alertTypes.clientInitiated });
-    for (let round = 0; round < 200 && step.effect.kind !== 'ended'; round++)
-      step = stepClientSession(step.session, { kind: 'package2', package: { commands: [] } });
-    expect(step.effect.kind === 'ended' && step.effect.fault?.code).toBe('DM_ANSWER_WRONG');
-  });
-});
-
-describe('the DM server', () => {
-  it('refuses a #3 without a session, and reports an abandoned one', () => {
-    const planner = plannerOf(plan);
-    const pack = { statuses: [], alerts: [] };
-    const fresh = newServerSession<number>();
-    const refused = stepServerSession(fresh, { kind: 'package3', package: pack, digest: 'a' }, planner);
-    expect(refused.effects).toEqual([{ kind: 'refuse', code: 'DM_PACKAGE_OUT_OF_ORDER' }]);
-    const opened = stepServerSession(
-      fresh,
-      { kind: 'package1', package: { alerts: [] }, digest: 'b' },
-      planner,
+  it('answers a package that comes twice with the same #2, and runs it once', () => {
+    const once = hold();
+    const twice = hold({ deliver: () => 'twice' });
+    expect(twice.outcome).toEqual(fulfilled);
+    expect(twice.effects.filter(({ kind }) => kind !== 'sendPackage2')).toEqual(
+      once.effects.filter(({ kind }) => kind !== 'sendPackage2'),
     );
-    const fault = faultOf('SESSION_TIMEOUT', { seconds: 30 });
-    const abandoned = stepServerSession(opened.session, { kind: 'abandon', fault }, planner);
-    expect(abandoned.effects).toEqual([{ kind: 'ended', outcome: { kind: 'abandoned', fault } }]);
-    expect(stepServerSession(abandoned.session, { kind: 'abandon', fault }, planner).effects).toEqual([]);
+    const answers = twice.transcript.filter((line) => line.startsWith('#2'));
+    expect(answers).toHaveLength(6);
+    for (const index of [0, 2, 4]) expect(answers[index]).toBe(answers[index + 1]);
+  });
+
+  it('goes on over rounds that end alike, and tells them from a package that comes twice', () => {
+    const remove = (rest: string) => ({ command: 'DELETE', target: `${gatewayMoid}/g1/${rest}` });
+    const alike = plansWith([
+      { step: 'One', commands: [remove('APN')] },
+      { step: 'Two', commands: [remove('Site/Name')] },
+      { step: 'Three', commands: [remove('Site/Level')] },
+      { step: 'Four', commands: [remove('Site/None')], onFailure: { retry: 3 } },
+    ]);
+    for (const delivery of ['delivered', 'twice'] as const) {
+      const { outcome, effects } = hold({ plans: alike, deliver: () => delivery });
+      expect(outcome).toMatchObject({ kind: 'failed', step: 'Four' });
+      const codes = effects.flatMap((effect) =>
+        effect.kind === 'commandsReported' ? effect.results.map(({ status }) => status?.code) : [],
+      );
+      expect(codes).toEqual([200, 200, 200, 404, 404, 404, 404]);
+    }
+  });
+
+  it('ends where the plan says so at once', () => {
+    const { transcript, outcome } = hold({
+      plans: plansWith([
+        { ...identify, commands: [{ command: 'GET', target: `${devInfoMoid}//None` }], onFailure: 'goOn' },
+      ]),
+    });
+    expect(transcript).toHaveLength(4);
+    expect(outcome).toMatchObject({ kind: 'fulfilled', passedOver: [{ step: 'Identify' }] });
   });
 });
 
-describe('packages', () => {
-  it.each([
-    ['{"Alert":null,"Status":null}', 0],
-    ['{"Status":[{"sc":200,"extra":1}]}', 1],
-    ['{"Status":[{"sc":200,"ClientURI":"urn:a:b//","MOData":{"X":1}}]}', 1],
-  ])('#3 is read liberally: %s', (text, count) => {
-    expect(parsePackage3(text).statuses).toHaveLength(count);
+describe('a session fails', () => {
+  it('on a value that differs, and does not go on to configure', () => {
+    const values = { 'DevInfo/FwV': '2.5.0' };
+    const wrong = { ...identify, commands: [{ ...identify.commands[0], expect: { values } }] };
+    const conversation = hold({ plans: plansWith([wrong, configure]) });
+    expect(faultOfOutcome(conversation)?.code).toBe('SESSION_VALUE_DIFFERS');
+    expect(faultOfOutcome(conversation)?.message).toContain('2.4.1');
+    expect(conversation.transcript.join()).not.toContain('HGET');
+    expect(conversation.end.fault).toBeUndefined();
   });
 
-  it.each([
-    ['nonsense', 'DM_PACKAGE_NOT_JSON', ''],
-    ['{"Status":[{"sc":"200"}]}', 'DM_PACKAGE_WRONG', 'Status.0.sc'],
-    [
-      '{"Status":[{"sc":200,"Data":[{"ClientURI":"urn:a:b//","MOData":{"X":[1]}}]}]}',
-      'DM_PACKAGE_WRONG',
-      'X',
-    ],
-    ['[]', 'DM_PACKAGE_WRONG', 'the top'],
-  ])('#3 %s is refused with its place', (text, code, place) => {
-    expect(() => parsePackage3(text)).toThrow(expect.objectContaining({ name: code }));
-    expect(() => parsePackage3(text)).toThrow(place);
+  it('where the device reports fewer statuses than commands', () => {
+    const conversation = hold({
+      deliver: ({ text }) => ({
+        text: text.replace(/,"Alert":\[\]/, '').replace(/"Status":\[.*\]/, '"Status":[]'),
+      }),
+    });
+    expect(faultOfOutcome(conversation)).toMatchObject({ code: 'SESSION_COMMAND_UNREPORTED' });
+  });
+
+  it('where a success comes without the data that was asked for', () => {
+    const conversation = hold({
+      deliver: ({ text, kind }) =>
+        kind === 'package3' ? { text: '{"Status":[{"sc":200},{"sc":200}]}' } : { text },
+    });
+    expect(faultOfOutcome(conversation)?.code).toBe('SESSION_VALUE_MISSING');
+  });
+
+  it.each([404, 401, 503])('where the Data Repository answers %i', (status) => {
+    const conversation = hold({ world: worldWith({ [site]: status }) });
+    expect(faultOfOutcome(conversation)?.message).toContain(`answered ${status}`);
+    expect(faultOfOutcome(conversation)?.message).toContain('"Configure"');
+  });
+
+  it('where the bootstrap permitted too little', () => {
+    const narrow = bootstrapped([accountOf('bench', { permittedMoids: [devInfoMoid] })]);
+    expect(faultOfOutcome(hold({ device: narrow }))?.message).toContain('answered 403');
+  });
+});
+
+describe('a plan over several sessions', () => {
+  const target = `${firmwareMoid}/f2/Update`;
+  const update = plansWith([
+    { step: 'Update', commands: [{ command: 'EXEC', target, asynchronous: true }], wait: { seconds: 60 } },
+    identify,
+  ]);
+  const outcome = (ResultCode: number) => ({
+    alertType: 'urn:oma:at:fumo:1.0:OperationComplete',
+    sourceUri: target,
+    data: { ResultCode },
+  });
+  const first = hold({ plans: update, now: 1000 });
+  const suspended = first.outcome?.kind === 'suspended' ? first.outcome.progress : undefined;
+
+  it('ends the session with END while an outcome is awaited', () => {
+    expect(first.transcript.map((line) => line.slice(0, 17))).toEqual([
+      '#1 {"Alert":[{"Al',
+      '#2 {"CMD":[["EXEC',
+      `EXEC ${target}`.slice(0, 17),
+      '#3 {"Status":[{"s',
+      '#2 {"CMD":[["END"',
+    ]);
+    expect(suspended).toEqual({
+      plan: 'sessionPlan',
+      step: 0,
+      attempt: 1,
+      waitingUntil: 61_000,
+      passedOver: [],
+    });
+  });
+
+  const resumed = JSON.parse(JSON.stringify(suspended));
+  it('goes on in the session that tells it', () => {
+    const alerts = [{ alertType: alertTypes.clientInitiated }, outcome(200)];
+    const second = hold({ plans: update, now: 30_000, resumed, alerts });
+    expect(second.outcome).toEqual(fulfilled);
+    expect(second.transcript.join()).not.toContain('EXEC');
+  });
+
+  it('fails in the session that tells another result', () => {
+    const second = hold({ plans: update, now: 30_000, resumed, alerts: [outcome(401)] });
+    expect(faultOfOutcome(second)).toMatchObject({ code: 'SESSION_OUTCOME_FAILED' });
+    expect(second.transcript.at(-1)).toBe('#2 {"CMD":[["END"]]}');
+  });
+
+  it('stays suspended in a session that tells something else, and ends when the time is over', () => {
+    const other = hold({ plans: update, now: 30_000, resumed });
+    expect(other.outcome).toEqual({ kind: 'suspended', progress: suspended });
+    expect(other.transcript).toHaveLength(2);
+    expect(overdue(update, resumed, 61_000)).toBeUndefined();
+    expect(overdue(update, resumed, 61_001)?.code).toBe('SESSION_OUTCOME_MISSING');
+    expect(faultOfOutcome(hold({ plans: update, now: 61_001, resumed }))?.code).toBe(
+      'SESSION_OUTCOME_MISSING',
+    );
+  });
+
+  it('goes on in the same session where the outcome comes with the same #3', () => {
+    const raised: ConversationOptions['raised'] = ({ kind }) => (kind === 'execute' ? [outcome(200)] : []);
+    const { outcome: whole } = hold({ plans: update, raised });
+    expect(whole).toEqual(fulfilled);
+  });
+});
+
+describe('a session with CONT', () => {
+  it('goes on at the other address', () => {
+    const moved = {
+      step: 'Move',
+      commands: [{ command: 'CONT', serverUri: 'https://bench.example/dm?session=7' }],
+    };
+    const to: string[] = [];
+    const { outcome } = hold({
+      plans: plansWith([identify, moved, configure]),
+      deliver: (sent) => {
+        to.push(sent.to);
+        return 'delivered';
+      },
+    });
+    expect(outcome).toEqual(fulfilled);
+    expect(to).toEqual([
+      'https://bench.example/dm',
+      'https://bench.example/dm',
+      'https://bench.example/dm?session=7',
+      'https://bench.example/dm?session=7',
+    ]);
+  });
+});
+
+describe('a session that breaks off', () => {
+  it('is abandoned by the server, and ended with the fault by the device', () => {
+    const conversation = hold({ deliver: ({ number }) => (number === 1 ? 'packageLost' : 'delivered') });
+    expect(conversation.outcome).toEqual({ kind: 'abandoned', fault: timeout });
+    expect(conversation.end.fault?.code).toBe('DM_SERVER_UNREACHABLE');
+  });
+
+  it('with a package that cannot be read is refused, and stays as it was', () => {
+    const conversation = hold({
+      deliver: ({ number, text }) => ({ text: number === 1 ? '{"Status":[{}]}' : text }),
+    });
+    expect(conversation.end.fault).toEqual(faultOf('DM_SERVER_REFUSED', { status: 400 }));
+    expect(conversation.outcome).toEqual({ kind: 'abandoned', fault: timeout });
+    expect(conversation.effects.filter(({ kind }) => kind === 'commandsReported')).toEqual([]);
   });
 });
