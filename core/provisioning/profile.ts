@@ -1,8 +1,20 @@
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  createScanner,
+  findNodeAtLocation,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { z } from 'zod';
-import { parseClientUri } from '../dm/client-uri.ts';
+import { cardLayoutSchema } from '../card/layout-schema.ts';
+import { parseNodeAddress } from '../dm/node-address.ts';
 import { CodedError, type Fault, faultOf, type Place } from '../errors.ts';
-import { type Template, variablesOf } from './variables.ts';
+import { deepestJson } from '../json.ts';
+import { planSchema } from './plan-schema.ts';
+import { type JsonPath, pathText, referenceFaults } from './profile-references.ts';
+import { schemaIssues } from './schema-issues.ts';
+import type { Template } from './variables.ts';
 
 const nodeName = z.string().min(1);
 const template: z.ZodType<Template> = z.lazy(() =>
@@ -18,7 +30,7 @@ const plainClientUri = z
   .string()
   .superRefine((text, context) => {
     try {
-      parseClientUri(text);
+      parseNodeAddress(text);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       context.addIssue({ code: 'custom', message: error.fault.message });
@@ -43,29 +55,6 @@ const configuration = z
   })
   .describe('A management object as this profile sets it, delivered by the bootstrap or the Data Repository');
 
-const expectation = z
-  .strictObject({
-    values: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-      .optional()
-      .describe('Values by path, from the name of the node that was addressed: "DevInfo/DevID"'),
-    configuration: z.string().optional().describe('The device must report exactly this configuration'),
-  })
-  .describe('What the device has to report');
-
-const planCommand = z.discriminatedUnion('command', [
-  z.strictObject({ command: z.literal('GET'), target: plainClientUri, expect: expectation.optional() }),
-  z.strictObject({
-    command: z.literal('HGET'),
-    configuration: z.string().describe('The configuration that the device fetches from the Data Repository'),
-  }),
-]);
-
-const planStep = z.strictObject({
-  step: z.string().min(1).describe('What a person reads while the step runs'),
-  commands: z.array(planCommand).min(1).describe('Sent together, in one package'),
-});
-
 export const profileSchema = z
   .strictObject({
     $schema: z.string().optional(),
@@ -82,18 +71,20 @@ export const profileSchema = z
       name: z.string().min(1),
       instance: z.string().min(1).default('bench').describe('MIID of the DM Account instance'),
       address: z.url().optional().describe('SrvURI; left out, the address of this workstation is used'),
+      transport: z
+        .enum(['http', 'https'])
+        .default('http')
+        .describe('https: the device is also told by which certificate to know the workstation'),
     }),
     permits: z.array(moid).min(1).describe('MOIDs that the server may manage (DM Account, Perm)'),
     configurations: z.record(z.string().regex(/^[\w-]+$/), configuration),
     bootstrap: z.array(z.string()).describe('Configurations that the card carries beside the DM Account'),
-    card: z
-      .strictObject({
-        encoding: z.enum(['both', 'opaque', 'oid']).default('both'),
-        iccid: z.string().optional().describe('The card each row belongs to, for example {{iccid}}'),
-        admReference: z.int().min(0).max(255).default(0x0a).describe('Key reference of the issuer key'),
-      })
-      .prefault({}),
-    sessionPlan: z.array(planStep).min(1),
+    card: cardLayoutSchema,
+    sessionPlan: planSchema,
+    plans: z
+      .record(z.string().regex(/^[\w-]+$/), planSchema)
+      .default({})
+      .describe('Further session plans, by the names that "next" uses'),
     simulatedDevice: z
       .record(nodeName, z.union([z.string(), z.number(), z.boolean()]))
       .describe('DevInfo of the simulated device that stands in for each row'),
@@ -108,11 +99,14 @@ export type ProfileReading =
   | { readonly kind: 'profile'; readonly profile: Profile }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-type JsonPath = readonly (string | number)[];
-
 /** Reads and checks the text of a profile (JSON, see the published schema). Never throws. */
 export function readProfile(text: string, file: string): ProfileReading {
   const locate = locator(text, file);
+  const tooDeep = offsetTooDeep(text);
+  if (tooDeep !== undefined) {
+    const detail = `it is nested deeper than ${deepestJson}`;
+    return { kind: 'faults', faults: [faultOf('PROFILE_NOT_JSON', { detail }, locate.offset(tooDeep))] };
+  }
   const syntax: ParseError[] = [];
   const tree = parseTree(text, syntax, { disallowComments: true });
   const [first] = syntax;
@@ -128,61 +122,17 @@ export function readProfile(text: string, file: string): ProfileReading {
   if (!result.success)
     return {
       kind: 'faults',
-      faults: result.error.issues.map((issue) => {
-        const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-        return faultOf('PROFILE_WRONG', { path: pathText(path), detail: issue.message }, place(path));
-      }),
+      faults: schemaIssues(result.error.issues).map(({ path, detail }) =>
+        faultOf('PROFILE_WRONG', { path: pathText(path), detail }, place(path)),
+      ),
     };
   const faults = referenceFaults(result.data, place);
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'profile', profile: result.data };
 }
 
-/** What JSON Schema cannot say: variables are columns, and configurations that are named exist. */
-function referenceFaults(profile: Profile, place: (path: JsonPath) => Place): readonly Fault[] {
-  const faults: Fault[] = [];
-  for (const { name, path } of variablesOf(profile))
-    if (!Object.hasOwn(profile.columns, name))
-      faults.push(
-        faultOf('PROFILE_VARIABLE_UNKNOWN', { path: pathText(path), variable: `{{${name}}}` }, place(path)),
-      );
-  const known = (configurationName: string | undefined, path: JsonPath) => {
-    if (configurationName === undefined || Object.hasOwn(profile.configurations, configurationName)) return;
-    const parameters = { path: pathText(path), configuration: configurationName };
-    faults.push(faultOf('PROFILE_CONFIGURATION_UNKNOWN', parameters, place(path)));
-  };
-  for (const [index, name] of profile.bootstrap.entries()) known(name, ['bootstrap', index]);
-  for (const [stepIndex, step] of profile.sessionPlan.entries())
-    for (const [index, command] of step.commands.entries()) {
-      const path = ['sessionPlan', stepIndex, 'commands', index];
-      if (command.command === 'HGET') known(command.configuration, [...path, 'configuration']);
-      else known(command.expect?.configuration, [...path, 'expect', 'configuration']);
-    }
-  for (const [name, { data }] of Object.entries(profile.configurations))
-    if (Object.keys(data).length !== 1) {
-      const path = ['configurations', name, 'data'];
-      const detail = 'exactly one member, the name of the root node, is expected';
-      faults.push(faultOf('PROFILE_WRONG', { path: pathText(path), detail }, place(path)));
-    }
-  for (const [name, { pattern }] of Object.entries(profile.columns)) {
-    if (pattern === undefined) continue;
-    try {
-      new RegExp(pattern, 'u');
-    } catch (error) {
-      const path = ['columns', name, 'pattern'];
-      const detail = error instanceof Error ? error.message : String(error);
-      faults.push(faultOf('PROFILE_WRONG', { path: pathText(path), detail }, place(path)));
-    }
-  }
-  return faults;
-}
-
 /** The JSON Schema that is published beside the examples. */
 export function profileJsonSchema(): object {
   return z.toJSONSchema(profileSchema, { io: 'input', unrepresentable: 'any' });
-}
-
-function pathText(path: JsonPath): string {
-  return path.length === 0 ? 'the top' : path.join('.');
 }
 
 /** The offset of the value at a path, or of the nearest thing above it that is there. */
@@ -192,6 +142,19 @@ function offsetOf(tree: Node, path: JsonPath): number {
     if (node) return node.offset;
   }
   return tree.offset;
+}
+
+/** Where a text is nested too deep for whoever walks it; undefined where it is not. */
+function offsetTooDeep(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const sign = text.charAt(scanner.getTokenOffset());
+    if (sign === '{' || sign === '[') depth++;
+    if (sign === '}' || sign === ']') depth--;
+    if (depth > deepestJson) return scanner.getTokenOffset();
+  }
+  return undefined;
 }
 
 function locator(text: string, file: string): { offset(offset: number): Place } {

@@ -1,65 +1,209 @@
-import { type ClientUri, parseClientUri, printClientUri } from '../dm/client-uri.ts';
+import { operationCompleteType } from '../dm/alerts.ts';
+import { addressOf, type ClientUri, clientUriOf, parseKnownClientUri } from '../dm/client-uri.ts';
 import type { ServerCommand } from '../dm/commands.ts';
-import type { CommandResult, PlanTurn, SessionPlanner } from '../dm/server-session.ts';
-import { type Fault, faultOf } from '../errors.ts';
-import { type LeafValue, leavesOf, type NamedNode, nodeAt } from '../mo/node.ts';
+import { type NodeAddress, parseNodeAddress } from '../dm/node-address.ts';
+import { type LeafValue, leavesOf, type NamedNode } from '../mo/node.ts';
 import { parseMoData } from '../mo/serialization.ts';
+import { mainPlan, type PlanCommandText, type PlanText, partsOf } from './plan-schema.ts';
 import type { Profile } from './profile.ts';
-import { fillTemplate, fillText, type Variables } from './variables.ts';
+import { fillTemplate, fillText, fillUri, type Variables } from './variables.ts';
 
 /** A value that a device has to report, by its path from the node that was addressed (its name first). */
 export interface ExpectedValue {
   readonly path: readonly string[];
   readonly value: LeafValue;
+  /** The value as people read it. */
+  readonly text: string;
 }
 
-interface PlannedCommand {
+/** A command of a step, and what has to come back. */
+export interface PlannedCommand {
   readonly command: ServerCommand;
+  /** Statuses that count as done. */
+  readonly statuses: readonly number[];
   readonly expected: readonly ExpectedValue[];
+}
+
+/** The alert that tells the outcome of an asynchronous step. */
+export interface AlertWait {
+  readonly alertType: string;
+  /** The node that was executed; missing where a pattern was. */
+  readonly source?: NodeAddress;
+  readonly resultCodes: readonly number[];
+  readonly seconds: number;
 }
 
 /** A step of a session plan with a row's values put in: commands that go together, and what must come back. */
 export interface PlannedStep {
   readonly name: string;
   readonly commands: readonly PlannedCommand[];
+  readonly wait?: AlertWait;
+  readonly onFailure:
+    | { readonly kind: 'stop' }
+    | { readonly kind: 'goOn' }
+    | { readonly kind: 'retry'; readonly times: number };
 }
 
 /** A session plan as a value: ordered steps. A step begins when the one before came back as expected. */
-export type SessionPlan = readonly PlannedStep[];
+export interface SessionPlan {
+  readonly steps: readonly PlannedStep[];
+  /** The plan that follows when this one is fulfilled. */
+  readonly next?: string;
+}
 
-/** The index of the step whose commands were sent. */
-export type PlanProgress = number;
+/** The plans of a device by name. */
+export interface PlanSet {
+  readonly first: string;
+  /** The server's DM-2 address, as the device reaches it. */
+  readonly serverUri: string;
+  plan(name: string): SessionPlan | undefined;
+}
 
-/** The plan of one row: the profile's steps with the row's values, resources by their ServerURI. */
-export function sessionPlanOf(
+/** Addresses that commands carry: where the device's resources and the server itself are. */
+export interface PlanAddresses {
+  /** The device's own resource of this name in the Data Repository. */
+  readonly resource: (name: string) => string;
+  /** Where outcomes of asynchronous commands are to be told (the server's DM-2 address). */
+  readonly dm: string;
+}
+
+/** The plans of one row: the profile's, with the row's values and addresses; made when they are asked for. */
+export function plansOf(profile: Profile, variables: Variables, addresses: PlanAddresses): PlanSet {
+  const made = new Map<string, SessionPlan>();
+  return {
+    first: mainPlan,
+    serverUri: addresses.dm,
+    plan(name) {
+      const text = planText(profile, name);
+      if (text === undefined) return undefined;
+      const known = made.get(name) ?? planOf(text, profile, variables, addresses);
+      made.set(name, known);
+      return known;
+    },
+  };
+}
+
+function planText(profile: Profile, name: string): PlanText | undefined {
+  if (name === mainPlan) return profile.sessionPlan;
+  return Object.hasOwn(profile.plans, name) ? profile.plans[name] : undefined;
+}
+
+function planOf(
+  text: PlanText,
   profile: Profile,
   variables: Variables,
-  resourceUri: (configuration: string) => string,
+  addresses: PlanAddresses,
 ): SessionPlan {
-  return profile.sessionPlan.map((step) => ({
-    name: fillText(step.step, variables),
-    commands: step.commands.map((planned): PlannedCommand => {
-      if (planned.command === 'HGET') {
-        const { target } = configurationOf(profile, planned.configuration, variables);
-        return {
-          command: { kind: 'HGET', source: resourceUri(planned.configuration), target },
-          expected: [],
-        };
-      }
+  const { steps, next } = partsOf(text);
+  return {
+    steps: steps.map((step): PlannedStep => {
+      const commands = step.commands.map((command) => commandOf(command, profile, variables, addresses));
+      const { onFailure } = step;
       return {
-        command: { kind: 'GET', targets: [parseClientUri(fillText(planned.target, variables))] },
-        expected: [
-          ...Object.entries(planned.expect?.values ?? {}).map(([path, value]) => ({
-            path: path.split('/'),
-            value: typeof value === 'string' ? fillText(value, variables) : value,
-          })),
-          ...(planned.expect?.configuration === undefined
-            ? []
-            : expectedOf(configurationOf(profile, planned.expect.configuration, variables).data)),
-        ],
+        name: fillText(step.step, variables),
+        commands,
+        ...(step.wait ? { wait: waitOf(step.wait, commands) } : {}),
+        onFailure:
+          typeof onFailure === 'string' ? { kind: onFailure } : { kind: 'retry', times: onFailure.retry },
       };
     }),
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+function waitOf(
+  wait: { alert?: string | undefined; resultCodes: readonly number[]; seconds: number },
+  commands: readonly PlannedCommand[],
+): AlertWait {
+  const executed = commands.map(({ command }) => command).find((command) => command.kind === 'EXEC');
+  const source = executed && addressOf(executed.target);
+  return {
+    alertType: wait.alert ?? operationCompleteType(executed?.target.moid ?? ''),
+    resultCodes: wait.resultCodes,
+    seconds: wait.seconds,
+    ...(source ? { source } : {}),
+  };
+}
+
+function commandOf(
+  text: PlanCommandText,
+  profile: Profile,
+  variables: Variables,
+  addresses: PlanAddresses,
+): PlannedCommand {
+  const uri = (target: string): ClientUri => parseKnownClientUri(fillUri(target, variables));
+  const planned = (
+    command: ServerCommand,
+    expected: readonly ExpectedValue[] = [],
+    usual = 200,
+  ): PlannedCommand => {
+    const statuses = text.expect?.status ?? usual;
+    return { command, expected, statuses: typeof statuses === 'number' ? [statuses] : statuses };
+  };
+  switch (text.command) {
+    case 'GET': {
+      const targets = typeof text.target === 'string' ? [text.target] : text.target;
+      return planned({ kind: 'GET', targets: targets.map(uri) }, expectedBy(text, profile, variables));
+    }
+    case 'HGET': {
+      const source =
+        text.configuration === undefined
+          ? fillText(text.source ?? '', variables)
+          : addresses.resource(text.configuration);
+      if (text.deviceChooses) return planned({ kind: 'HGET', source });
+      if (text.target !== undefined) return planned({ kind: 'HGET', source, target: uri(text.target) });
+      if (text.configuration === undefined) return planned({ kind: 'HGET', source });
+      const { target } = configurationOf(profile, text.configuration, variables);
+      return planned({ kind: 'HGET', source, target: clientUriOf(target) });
+    }
+    case 'HPUT':
+    case 'HPOST':
+      return planned({
+        kind: text.command,
+        destination: addresses.resource(text.resource),
+        targets: text.targets.map(uri),
+      });
+    case 'EXEC':
+      return text.asynchronous
+        ? planned({ kind: 'EXEC', target: uri(text.target), replyTo: addresses.dm }, [], 202)
+        : planned({ kind: 'EXEC', target: uri(text.target) });
+    case 'DELETE':
+    case 'UNSUB':
+      return planned({ kind: text.command, target: uri(text.target) });
+    case 'SUB':
+      return planned({
+        kind: 'SUB',
+        destination: addresses.resource(text.resource),
+        target: uri(text.target),
+      });
+    case 'SHOW':
+      return planned({ kind: 'SHOW', page: fillText(text.page, variables) });
+    case 'CONT':
+      return planned({ kind: 'CONT', serverUri: fillText(text.serverUri, variables) });
+    case 'DEFAULT': {
+      const { target } = configurationOf(profile, text.configuration, variables);
+      return planned({ kind: 'DEFAULT', source: addresses.resource(text.configuration), moid: target.moid });
+    }
+  }
+}
+
+function expectedBy(
+  { expect }: Extract<PlanCommandText, { command: 'GET' }>,
+  profile: Profile,
+  variables: Variables,
+): readonly ExpectedValue[] {
+  const values = Object.entries(expect?.values ?? {}).map(([path, value]) => {
+    const filled = typeof value === 'string' ? fillText(value, variables) : value;
+    return { path: path.split('/'), value: filled, text: String(filled) };
+  });
+  if (expect?.configuration === undefined) return values;
+  const { data } = configurationOf(profile, expect.configuration, variables);
+  const leaves = [...leavesOf(data.node)].map(({ path, value }) => ({
+    path: [data.name, ...path],
+    value,
+    text: String(value),
   }));
+  return [...values, ...leaves];
 }
 
 /** A configuration of the profile with a row's values: where it goes, and its MOData. */
@@ -67,84 +211,26 @@ export function configurationOf(
   profile: Profile,
   name: string,
   variables: Variables,
-): { readonly target: ClientUri; readonly data: NamedNode } {
+): { readonly target: NodeAddress; readonly data: NamedNode } {
   const configuration = profile.configurations[name];
   if (configuration === undefined) throw new Error(`the profile was checked, and ${name} is not in it`);
   return {
-    target: parseClientUri(fillText(configuration.target, variables)),
+    target: parseNodeAddress(fillUri(configuration.target, variables)),
     data: parseMoData(fillTemplate(configuration.data, variables)),
   };
 }
 
-/** The configurations that the session plan lets the device fetch. */
+/** The configurations that the session plans let the device fetch, now (HGET) or when it needs them (DEFAULT). */
 export function fetchedConfigurations(profile: Profile): readonly string[] {
-  const names = profile.sessionPlan.flatMap((step) =>
-    step.commands.flatMap((command) => (command.command === 'HGET' ? [command.configuration] : [])),
+  const plans = [profile.sessionPlan, ...Object.values(profile.plans)];
+  const names = plans.flatMap((plan) =>
+    partsOf(plan).steps.flatMap((step) =>
+      step.commands.flatMap((command) =>
+        (command.command === 'HGET' || command.command === 'DEFAULT') && command.configuration !== undefined
+          ? [command.configuration]
+          : [],
+      ),
+    ),
   );
   return [...new Set(names)];
-}
-
-function expectedOf(data: NamedNode): readonly ExpectedValue[] {
-  return [...leavesOf(data.node)].map(({ path, value }) => ({ path: [data.name, ...path], value }));
-}
-
-/** The planner that carries a session plan out; a step that fails ends the plan. */
-export function plannerOf(plan: SessionPlan): SessionPlanner<PlanProgress> {
-  const turnAt = (progress: PlanProgress): PlanTurn<PlanProgress> => {
-    const step = plan[progress];
-    if (step === undefined) return { kind: 'finished', outcome: { kind: 'fulfilled' } };
-    return { kind: 'commands', commands: step.commands.map(({ command }) => command), progress };
-  };
-  return {
-    begin: () => turnAt(0),
-    next(progress, results) {
-      const step = plan[progress];
-      if (step === undefined) throw new Error('results came for a step that is not in the plan');
-      const fault = firstFault(step, results);
-      if (fault) return { kind: 'finished', outcome: { kind: 'failed', step: step.name, fault } };
-      return turnAt(progress + 1);
-    },
-  };
-}
-
-function firstFault(step: PlannedStep, results: readonly CommandResult[]): Fault | undefined {
-  for (const [index, planned] of step.commands.entries()) {
-    const fault = commandFault(step.name, planned, results[index]);
-    if (fault) return fault;
-  }
-  return undefined;
-}
-
-function commandFault(
-  step: string,
-  planned: PlannedCommand,
-  result: CommandResult | undefined,
-): Fault | undefined {
-  const command = planned.command.kind;
-  const target = targetOf(planned.command);
-  const status = result?.status;
-  if (status === undefined) return faultOf('SESSION_COMMAND_UNREPORTED', { command, target, step });
-  if (status.code !== 200)
-    return faultOf('SESSION_COMMAND_FAILED', { command, target, status: status.code, step });
-  const [data] = status.data ?? [];
-  for (const { path, value } of planned.expected) {
-    const node =
-      data && nodeAt({ kind: 'interior', children: new Map([[data.data.name, data.data.node]]) }, path);
-    const parameters = { path: path.join('/'), expected: String(value), step };
-    if (node?.kind !== 'leaf') return faultOf('SESSION_VALUE_MISSING', parameters);
-    if (node.value !== value)
-      return faultOf('SESSION_VALUE_DIFFERS', { ...parameters, reported: String(node.value) });
-  }
-  return undefined;
-}
-
-function targetOf(command: ServerCommand): string {
-  switch (command.kind) {
-    case 'GET':
-      return command.targets.map(printClientUri).join(' ');
-    case 'HGET':
-      return command.target ? printClientUri(command.target) : command.source;
-    case 'END':
-      return '';
-  }
 }

@@ -1,3 +1,5 @@
+import { encodeSegment } from '../dm/uri-segments.ts';
+
 /** A row's values by column name. */
 export type Variables = Readonly<Record<string, string>>;
 
@@ -10,13 +12,40 @@ export type Template =
   | readonly Template[]
   | { readonly [name: string]: Template };
 
-const variablePattern = /\{\{\s*([A-Za-z_][\w-]*)\s*\}\}/g;
+const variablePattern = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
+
+/** What every profile may name beside its columns; a column's name has no `.`. */
+export const builtInVariables = ['server.id', 'server.dm', 'server.repository', 'server.shared'] as const;
+
+/** A row's values together with what the server says of itself. */
+export function withBuiltIns(
+  variables: Variables,
+  server: { readonly id: string; readonly dm: string; readonly repository: string },
+): Variables {
+  const builtIns: Record<(typeof builtInVariables)[number], string> = {
+    'server.id': server.id,
+    'server.dm': server.dm,
+    'server.repository': server.repository,
+    'server.shared': `${server.repository}/shared`,
+  };
+  return { ...variables, ...builtIns };
+}
 
 /** Puts a row's values into a text; a variable that the row does not have stays as it is written. */
 export function fillText(text: string, variables: Variables): string {
-  return text.replaceAll(variablePattern, (whole, name: string) =>
-    Object.hasOwn(variables, name) ? (variables[name] ?? whole) : whole,
-  );
+  return fill(text, variables, (value) => value);
+}
+
+/** Puts a row's values into a ClientURI: each as a part of a name, whatever it holds, and never as a pattern. */
+export function fillUri(text: string, variables: Variables): string {
+  return fill(text, variables, encodeSegment);
+}
+
+function fill(text: string, variables: Variables, write: (value: string) => string): string {
+  return text.replaceAll(variablePattern, (whole, name: string) => {
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return value === undefined ? whole : write(value);
+  });
 }
 
 /** Puts a row's values into every text of a template; names of members stay as they are. */
