@@ -1,13 +1,14 @@
 import { concatenate, toHex } from '../octets.ts';
 
-/** A command to a card (ISO/IEC 7816-4), short form: at most 255 octets of data. */
+/** A command to a card (ISO/IEC 7816-4, 5.2). */
 export interface CommandApdu {
   readonly cla: number;
   readonly ins: number;
   readonly p1: number;
   readonly p2: number;
+  /** At most 255 octets, or 65,535 with a card that has extended length. */
   readonly data?: Uint8Array;
-  /** Octets expected, 0 meaning 256; left out where none are. */
+  /** Octets expected, at most 256, or 65,536 with extended length; left out where none are. */
   readonly le?: number;
 }
 
@@ -19,15 +20,29 @@ export interface ResponseApdu {
 
 /** A card in a reader, connected: commands go one after the other. Faults are coded errors. */
 export interface CardConnection {
+  /** The transmission protocol, where it is known: T=0 cannot carry data and an expected length together. */
+  readonly protocol?: 'T=0' | 'T=1';
   transmit(command: Uint8Array): Promise<Uint8Array>;
 }
 
-/** The octets of a command. */
-export function encodeCommand(command: CommandApdu): Uint8Array {
-  const { cla, ins, p1, p2, data, le } = command;
-  const body = data && data.length > 0 ? concatenate(Uint8Array.of(data.length), data) : new Uint8Array();
-  const end = le === undefined ? new Uint8Array() : Uint8Array.of(le & 0xff);
-  return concatenate(Uint8Array.of(cla, ins, p1, p2), body, end);
+/**
+ * The octets of a command: in short form where its lengths fit, otherwise in extended form. With T=0, a command
+ * with data carries no expected length: its answer comes with GET RESPONSE (ISO/IEC 7816-3, 12.2).
+ */
+export function encodeCommand(command: CommandApdu, protocol: 'T=0' | 'T=1' = 'T=1'): Uint8Array {
+  const { cla, ins, p1, p2, data = new Uint8Array() } = command;
+  const le = protocol === 'T=0' && data.length > 0 ? undefined : command.le;
+  const head = Uint8Array.of(cla, ins, p1, p2);
+  if (data.length > 255 || (le ?? 0) > 256) {
+    const length = data.length > 0 ? concatenate(twoOctets(data.length), data) : new Uint8Array();
+    return concatenate(head, Uint8Array.of(0), length, le === undefined ? new Uint8Array() : twoOctets(le));
+  }
+  const length = data.length > 0 ? concatenate(Uint8Array.of(data.length), data) : new Uint8Array();
+  return concatenate(head, length, le === undefined ? new Uint8Array() : Uint8Array.of(le & 0xff));
+}
+
+function twoOctets(value: number): Uint8Array {
+  return Uint8Array.of((value >> 8) & 0xff, value & 0xff);
 }
 
 /** An answer from its octets; undefined where even the status word is missing. */
@@ -50,32 +65,45 @@ export function commandText(command: CommandApdu): string {
   return toHex(Uint8Array.of(command.cla, command.ins, command.p1, command.p2));
 }
 
-/** SELECT by file identifier, path or AID; the answer is the FCP template. */
+/** SELECT; the answer is the FCP template, or what else `p2` asks for (ISO/IEC 7816-4, 11.1.1). */
 export const select = {
-  file: (identifier: number): CommandApdu => ({
-    cla: 0,
-    ins: 0xa4,
+  file: (identifier: number, p2 = 0x04): CommandApdu => ({
+    ...selection,
     p1: 0,
-    p2: 0x04,
-    data: Uint8Array.of(identifier >> 8, identifier & 0xff),
-    le: 0,
+    p2,
+    data: twoOctets(identifier),
   }),
-  application: (aid: Uint8Array): CommandApdu => ({
-    cla: 0,
-    ins: 0xa4,
-    p1: 0x04,
-    p2: 0x04,
-    data: aid,
-    le: 0,
+  application: (aid: Uint8Array, p2 = 0x04): CommandApdu => ({ ...selection, p1: 0x04, p2, data: aid }),
+  /** By a path of identifiers below the MF, or below the current DF. */
+  path: (from: 'masterFile' | 'currentDirectory', path: readonly number[], p2 = 0x04): CommandApdu => ({
+    ...selection,
+    p1: from === 'masterFile' ? 0x08 : 0x09,
+    p2,
+    data: concatenate(...path.map(twoOctets)),
   }),
 } as const;
 
-/** READ BINARY of at most 256 octets at an offset of at most 15 bits. */
-export function readBinary(offset: number, length: number): CommandApdu {
-  return { cla: 0, ins: 0xb0, p1: offset >> 8, p2: offset & 0xff, le: length === 256 ? 0 : length };
+const selection = { cla: 0, ins: 0xa4, le: 256 } as const;
+
+/** MANAGE CHANNEL: opens a logical channel, whose number is the answer (TS 102 221, 11.1.17). */
+export const openChannel: CommandApdu = { cla: 0, ins: 0x70, p1: 0, p2: 0, le: 1 };
+
+/** MANAGE CHANNEL: closes a logical channel. */
+export function closeChannel(channel: number): CommandApdu {
+  return { cla: 0, ins: 0x70, p1: 0x80, p2: channel };
 }
 
-/** UPDATE BINARY of at most 255 octets at an offset of at most 15 bits. */
+/** A command on a logical channel: its number is in the class octet (ISO/IEC 7816-4, 5.4.1). */
+export function onChannel(command: CommandApdu, channel: number): CommandApdu {
+  return { ...command, cla: command.cla | (channel < 4 ? channel : 0x40 | (channel - 4)) };
+}
+
+/** READ BINARY at an offset of at most 15 bits. */
+export function readBinary(offset: number, length: number): CommandApdu {
+  return { cla: 0, ins: 0xb0, p1: offset >> 8, p2: offset & 0xff, le: length };
+}
+
+/** UPDATE BINARY at an offset of at most 15 bits. */
 export function updateBinary(offset: number, data: Uint8Array): CommandApdu {
   return { cla: 0, ins: 0xd6, p1: offset >> 8, p2: offset & 0xff, data };
 }
@@ -95,4 +123,14 @@ export function verify(reference: number, key?: Uint8Array): CommandApdu {
   return key
     ? { cla: 0, ins: 0x20, p1: 0, p2: reference, data: key }
     : { cla: 0, ins: 0x20, p1: 0, p2: reference };
+}
+
+/** CREATE FILE with the file's FCP template (TS 102 222, 6.3). */
+export function createFile(template: Uint8Array): CommandApdu {
+  return { cla: 0, ins: 0xe0, p1: 0, p2: 0, data: template };
+}
+
+/** DELETE FILE in the current DF, or of it (TS 102 222, 6.4). */
+export function deleteFile(identifier: number): CommandApdu {
+  return { cla: 0, ins: 0xe4, p1: 0, p2: 0, data: twoOctets(identifier) };
 }

@@ -23,22 +23,6 @@ export function readDer(octets: Uint8Array): DerElement | undefined {
   }
 }
 
-/** The elements that follow one another up to padding (FF or 00), and how many octets they take. */
-export function readDerSequence(octets: Uint8Array): {
-  readonly elements: readonly DerElement[];
-  readonly length: number;
-} {
-  const elements: DerElement[] = [];
-  let length = 0;
-  while (length < octets.length) {
-    const element = readDer(octets.subarray(length));
-    if (element === undefined) break;
-    elements.push(element);
-    length += element.octets.length;
-  }
-  return { elements, length };
-}
-
 function elementOf(block: BaseBlock): DerElement {
   const octets = new Uint8Array(block.valueBeforeDecodeView);
   const header = block.idBlock.blockLength + block.lenBlock.blockLength;

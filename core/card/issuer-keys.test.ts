@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../octets.ts';
-import { parseIssuerKeys } from './issuer-keys.ts';
+import { keysOf, parseIssuerKeys, parsePins } from './issuer-keys.ts';
+import { usualLayout } from './layout-schema.ts';
 
 describe('a key file', () => {
   it('holds one key for all cards, or one a card', () => {
@@ -25,4 +26,28 @@ describe('a key file', () => {
       }
     },
   );
+});
+
+describe('a file of PINs', () => {
+  it('has the form of a key file', () => {
+    const pins = parsePins('8944500000000700001 1234\n87654321\n', 'pins.txt');
+    expect(toHex(pins.keyFor('8944500000000700001') ?? new Uint8Array())).toBe('31323334FFFFFFFF');
+    expect(toHex(pins.keyFor(undefined) ?? new Uint8Array())).toBe('3837363534333231');
+  });
+
+  it.each(['123', 'secret', '123456789'])('refuses %s without quoting it', (line) => {
+    expect(() => parsePins(`${line}\n`, 'pins.txt')).toThrow('Line 1');
+    expect(() => parsePins(`${line}\n`, 'pins.txt')).not.toThrow(line);
+  });
+});
+
+describe('the keys for a card', () => {
+  it('have the references of its layout', () => {
+    const value = new Uint8Array(8);
+    expect(keysOf(usualLayout, {})).toEqual({});
+    expect(keysOf(usualLayout, { adm: value, pin: value })).toEqual({
+      adm: { kind: 'adm', reference: 0x0a, value },
+      pin: { kind: 'pin', reference: 0x01, value },
+    });
+  });
 });

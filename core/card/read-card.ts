@@ -1,134 +1,215 @@
-import { codedError } from '../errors.ts';
-import { type ResponseApdu, readBinary, readRecord, select } from './apdu.ts';
-import { type CardContents, fileIdentifiers, fileName, type TransparentFile } from './card-contents.ts';
-import { readDer } from './der.ts';
-import { type CardDialog, expectStatus, statusError } from './dialog.ts';
-import { dodfPathOf, iccidOf, type Pkcs15Path, pkcs15Aid, readDodf } from './pkcs15.ts';
+import { CodedError, type ErrorCode, faultOf } from '../errors.ts';
+import { type CardAbilities, shortBlocks } from './atr.ts';
+import type { CardContents, ContentProblem, DirectoryFile, TransparentFile } from './card-contents.ts';
+import { CardCursor } from './card-cursor.ts';
+import type { CardKey } from './card-keys.ts';
+import { isPadding, withoutPadding } from './der-file.ts';
+import type { CardDialog } from './dialog.ts';
+import { messagePathIn, readDodf } from './dodf.ts';
+import type { FileControl } from './fcp.ts';
+import {
+  type FileAddress,
+  fileIdentifiers,
+  fileName,
+  inApplication,
+  inMasterFile,
+  masterFileDirectory,
+} from './file-address.ts';
+import { iccidOf } from './iccid.ts';
+import { readOdf, readTokenInfo } from './pkcs15.ts';
+import { addressOf, type Pkcs15Path } from './pkcs15-path.ts';
+import { type FileReading, readEnds, readFile } from './read-file.ts';
+import { selectApplication } from './select-application.ts';
 
-/** The largest answer to one READ BINARY that every card can give. */
-export const blockLength = 255;
+/** How a card is read. */
+export interface ReadOptions {
+  readonly abilities?: CardAbilities;
+  /** The PIN that READ may need, by the card's ICCID; an issuer key is not used for reading. */
+  readonly pinFor?: (iccid: string | undefined) => CardKey | undefined;
+  /**
+   * `needed` reads a message file to which nothing leads only as far as a write needs to know it, and fails where a
+   * file cannot be read. `whole` reads everything, and tells what cannot be read or understood.
+   */
+  readonly depth?: 'needed' | 'whole';
+  /** The channel that the application is selected on; `auto` takes the basic one where the card allows it. */
+  readonly channel?: 'auto' | 'basic' | 'logical';
+  /** Identifiers of the files where nothing on the card leads to others. */
+  readonly files?: { readonly dodf: number; readonly message: number };
+}
 
-/** A file larger than what 15 bits can address is a card that lies. */
-const largestFile = 0x8000;
+/** More records or DODFs than this is a card that never ends. */
 const mostRecords = 64;
+const mostDodfs = 8;
 
 /**
  * Reads what a card holds the way a device looks for bootstrap data (DM-4): EF.DIR, PKCS#15 application,
  * EF(ODF), EF(DODF), the message.
- * @throws CARD_NOT_PKCS15, CARD_FILE_MISSING and the like.
+ * @throws statusError, CARD_PIN_… with depth `needed`; what the connection throws
  */
-export function* readCard(): CardDialog<CardContents> {
-  yield* expectStatus(select.file(fileIdentifiers.masterFile), fileName(fileIdentifiers.masterFile));
-  const iccid = yield* readIccid();
-  const directory = yield* readDirectory();
-  const application = select.application(pkcs15Aid);
-  const selected = yield application;
-  if (selected.statusWord === 0x6a82 || selected.statusWord === 0x6a81)
-    throw codedError('CARD_NOT_PKCS15', {});
-  if (selected.statusWord !== 0x9000) throw statusError(application, 'PKCS#15', selected.statusWord, 0x9000);
-
-  const odf = yield* readTransparent(fileIdentifiers.odf);
-  const tokenInfo = yield* readTransparent(fileIdentifiers.tokenInfo);
-  const dodfPath = dodfPathOf(odf.octets);
-  const dodf = yield* readIfThere(dodfPath?.file ?? fileIdentifiers.dodf);
-  const messagePath = dodf && pathOfMessage(dodf.octets);
-  const messageFile = yield* readIfThere(messagePath?.file ?? fileIdentifiers.message);
-  // Without the pointer in the ODF no device gets as far as the DODF.
-  const message = dodfPath && messagePath && messageFile && messageIn(messageFile.octets, messagePath);
+export function* readCard(options: ReadOptions = {}): CardDialog<CardContents> {
+  const { abilities = shortBlocks, depth = 'needed' } = options;
+  const cursor = new CardCursor({}, abilities);
+  const reading = new Reading(cursor, options, depth);
+  const iccid = yield* reading.file(inMasterFile(fileIdentifiers.iccid), readFile);
+  const digits = iccid && iccidOf(iccid.octets);
+  const pin = options.pinFor?.(digits);
+  if (pin) cursor.keys = { pin };
+  const directory = yield* reading.directory();
+  const application = yield* selectApplication(cursor, directory, options.channel ?? 'auto');
+  const where = application ?? (yield* cursor.openDirectory(masterFileDirectory));
+  const freeMemory = where?.freeMemory;
+  const files = application ? yield* reading.application(application) : { dodfListed: false };
   return {
-    ...(iccid === undefined ? {} : { iccid }),
+    selection: cursor.selection,
+    abilities,
+    ...(digits === undefined ? {} : { iccid: digits }),
+    ...(freeMemory === undefined ? {} : { freeMemory }),
     directory,
-    odf,
-    tokenInfo,
-    ...(dodf ? { dodf } : {}),
-    ...(messageFile ? { messageFile } : {}),
-    ...(messagePath ? { messagePath } : {}),
-    ...(message ? { message } : {}),
+    hasApplication: application !== undefined,
+    ...files,
+    problems: reading.problems,
   };
 }
 
-function pathOfMessage(dodf: Uint8Array): Pkcs15Path | undefined {
-  for (const entry of readDodf(dodf)) if (entry.kind === 'bootstrap') return entry.path;
-  return undefined;
+type ApplicationFiles = Pick<
+  CardContents,
+  'odf' | 'tokenInfo' | 'dodf' | 'dodfListed' | 'messageFile' | 'messagePath' | 'message'
+>;
+
+/** One reading of a card: what was odd on the way is kept. */
+class Reading {
+  readonly problems: ContentProblem[] = [];
+  readonly #cursor: CardCursor;
+  readonly #options: ReadOptions;
+  readonly #depth: 'needed' | 'whole';
+
+  constructor(cursor: CardCursor, options: ReadOptions, depth: 'needed' | 'whole') {
+    this.#cursor = cursor;
+    this.#options = options;
+    this.#depth = depth;
+  }
+
+  /** A file, or nothing where there is none or where it cannot be read and everything is to be told. */
+  *file(address: FileAddress, read: typeof readFile): CardDialog<TransparentFile | undefined> {
+    let reading: FileReading | undefined;
+    try {
+      reading = yield* read(this.#cursor, address);
+    } catch (error) {
+      if (this.#depth === 'needed' || !(error instanceof CodedError) || !tellable.has(error.fault.code))
+        throw error;
+      this.problems.push({ fault: error.fault });
+      return undefined;
+    }
+    if (reading?.problem) this.problems.push({ fault: reading.problem });
+    return reading?.file;
+  }
+
+  *directory(): CardDialog<DirectoryFile> {
+    const address = inMasterFile(fileIdentifiers.directory);
+    const control = yield* this.#cursor.open(address);
+    if (control === undefined) return { kind: 'missing' };
+    if (control.structure !== 'linearFixed') {
+      const file = yield* this.file(address, readFile);
+      return file ? { kind: 'transparent', file } : { kind: 'missing' };
+    }
+    const records: Uint8Array[] = [];
+    const most = Math.min(control.recordCount || mostRecords, mostRecords);
+    for (let number = 1; number <= most; number++) {
+      const record = yield* this.#cursor.readRecord(number, control.recordLength ?? 0);
+      if (record.statusWord !== 0x9000) break;
+      records.push(record.data);
+    }
+    return { kind: 'records', records };
+  }
+
+  *application({ identifier }: FileControl): CardDialog<ApplicationFiles> {
+    const odf = yield* this.file(inApplication(fileIdentifiers.odf), readFile);
+    const tokenInfo = yield* this.file(inApplication(fileIdentifiers.tokenInfo), readFile);
+    if (tokenInfo && readTokenInfo(tokenInfo.octets) === undefined)
+      this.#tell(tokenInfo, { offset: 0, octets: withoutPadding(tokenInfo.octets) });
+    const pointers = odf && readOdf(odf.octets);
+    if (odf) this.#tell(odf, pointers?.unreadable);
+    const paths = (pointers?.dodfPaths ?? []).slice(0, mostDodfs).map((path) => shortened(path, identifier));
+    const listed = yield* this.#dodf(paths.map(addressOf));
+    const dodfListed = listed !== undefined;
+    const usual = inApplication(this.#options.files?.dodf ?? fileIdentifiers.dodf);
+    const dodf = listed ?? (yield* this.#dodf([usual]));
+    const message = yield* this.#message(dodf, dodfListed, identifier);
+    return {
+      ...(odf ? { odf } : {}),
+      ...(tokenInfo ? { tokenInfo } : {}),
+      ...(dodf ? { dodf } : {}),
+      dodfListed,
+      ...message,
+    };
+  }
+
+  /** Of these DODFs the one that names the message; else the first that is there. */
+  *#dodf(addresses: readonly FileAddress[]): CardDialog<TransparentFile | undefined> {
+    let first: TransparentFile | undefined;
+    for (const address of addresses) {
+      const file = yield* this.file(address, readFile);
+      if (file === undefined) continue;
+      const dodf = readDodf(file.octets);
+      this.#tell(file, dodf.unreadable);
+      if (messagePathIn(dodf)) return file;
+      first ??= file;
+    }
+    return first;
+  }
+
+  *#message(
+    dodf: TransparentFile | undefined,
+    listed: boolean,
+    application: number | undefined,
+  ): CardDialog<Pick<CardContents, 'messageFile' | 'messagePath' | 'message'>> {
+    const named = dodf && messagePathIn(readDodf(dodf.octets));
+    const path = named && shortened(named, application);
+    // Without the pointer in the ODF no device gets as far as the DODF.
+    const read = this.#depth === 'whole' || (path !== undefined && listed) ? readFile : readEnds;
+    const file = path && (yield* this.file(addressOf(path), read));
+    if (file) {
+      const message = listed ? messageIn(file.octets, path) : undefined;
+      return { messageFile: file, messagePath: path, ...(message ? { message } : {}) };
+    }
+    if (path) this.problems.push({ fault: faultOf('CARD_FILE_MISSING', { file: fileName(path.file) }) });
+    const usual = inApplication(this.#options.files?.message ?? fileIdentifiers.message);
+    const messageFile = yield* this.file(usual, read);
+    return messageFile ? { messageFile } : {};
+  }
+
+  #tell(file: TransparentFile, unreadable: { offset: number; octets: Uint8Array } | undefined): void {
+    if (unreadable === undefined || unreadable.octets.length === 0) return;
+    const detail = `no value can be read at octet ${unreadable.offset}`;
+    const fault = faultOf('CARD_CONTENT_UNREADABLE', { file: fileName(file.address.identifier), detail });
+    this.problems.push({ fault, octets: unreadable.octets });
+  }
 }
 
-/** The message in its file: the part that the path names, without padding; FF at its start means there is none. */
-function messageIn(file: Uint8Array, path: Pkcs15Path): Uint8Array | undefined {
+/** A path through the MF to a file of the application itself is the file's: the shorter form is what readers know. */
+function shortened(path: Pkcs15Path, application: number | undefined): Pkcs15Path {
+  const [first, second, ...others] = path.directories ?? [];
+  if (first !== fileIdentifiers.masterFile || second !== application || others.length > 0) return path;
+  const { directories: _, ...short } = path;
+  return short;
+}
+
+/** The message in its file: the part that the path names, without padding; padding at its start means there is none. */
+export function messageIn(file: Uint8Array, path: Pkcs15Path): Uint8Array | undefined {
   const index = path.index ?? 0;
   const part = path.length === undefined ? file.subarray(index) : file.subarray(index, index + path.length);
-  let length = part.length;
-  // Where the path tells no length, the padding (FF, on some cards 00) ends the message.
-  if (path.length === undefined) while (length > 0 && isPadding(part[length - 1])) length--;
-  return length === 0 || part[0] === 0xff ? undefined : part.slice(0, length);
+  const message = withoutPadding(part);
+  return message.length === 0 || isPadding(message[0]) ? undefined : message.slice();
 }
 
-function isPadding(octet: number | undefined): boolean {
-  return octet === 0xff || octet === 0x00;
-}
-
-function* readIccid(): CardDialog<string | undefined> {
-  const file = yield* readIfThere(fileIdentifiers.iccid);
-  return file && iccidOf(file.octets);
-}
-
-function* readDirectory(): CardDialog<readonly Uint8Array[]> {
-  const selected = yield select.file(fileIdentifiers.directory);
-  if (selected.statusWord !== 0x9000) return [];
-  const records: Uint8Array[] = [];
-  const length = recordLengthOf(selected) ?? 0;
-  for (let number = 1; number <= mostRecords; number++) {
-    const record = yield readRecord(number, length);
-    if (record.statusWord !== 0x9000) break;
-    records.push(record.data);
-  }
-  return records;
-}
-
-/** SELECTs a file of the current DF and reads it whole. */
-export function* readTransparent(identifier: number): CardDialog<TransparentFile> {
-  const selected = yield* expectStatus(select.file(identifier), fileName(identifier));
-  return { identifier, octets: yield* readSelected(identifier, sizeOf(selected, identifier)) };
-}
-
-function* readIfThere(identifier: number): CardDialog<TransparentFile | undefined> {
-  const selected = yield select.file(identifier);
-  if (selected.statusWord !== 0x9000) return undefined;
-  return { identifier, octets: yield* readSelected(identifier, sizeOf(selected, identifier)) };
-}
-
-function* readSelected(identifier: number, size: number): CardDialog<Uint8Array> {
-  const octets = new Uint8Array(size);
-  for (let offset = 0; offset < size; ) {
-    const length = Math.min(blockLength, size - offset);
-    const command = readBinary(offset, length);
-    const { data } = yield* expectStatus(command, fileName(identifier), [0x9000, 0x6282]);
-    if (data.length === 0 || data.length > length)
-      throw codedError('CARD_CONTENT_UNREADABLE', {
-        file: fileName(identifier),
-        detail: `${data.length} octets came where ${length} were asked for at offset ${offset}`,
-      });
-    octets.set(data, offset);
-    offset += data.length;
-  }
-  return octets;
-}
-
-/** The size of a selected file from its FCP (62, UICC) or FCI (6F) template: tag 80, or 81. */
-function sizeOf(selected: ResponseApdu, identifier: number): number {
-  const template = readDer(selected.data);
-  const size = template?.children.find((child) => child.tag === 0x80 || child.tag === 0x81);
-  const octets = size?.content.reduce((value, octet) => value * 256 + octet, 0);
-  if (octets === undefined || octets > largestFile)
-    throw codedError('CARD_CONTENT_UNREADABLE', {
-      file: fileName(identifier),
-      detail: octets === undefined ? 'SELECT does not tell its size' : `it claims ${octets} octets`,
-    });
-  return octets;
-}
-
-/** The record length from the file descriptor, `82 { descriptor, coding, length, count }`. */
-function recordLengthOf(selected: ResponseApdu): number | undefined {
-  const descriptor = readDer(selected.data)?.children.find((child) => child.tag === 0x82)?.content;
-  const [, , high, low] = descriptor ?? [];
-  return high === undefined || low === undefined ? undefined : (high << 8) | low;
-}
+/** What a card answered may be told; that it is gone may not be taken for an answer. */
+const tellable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CARD_PROTOCOL',
+  'CARD_ACCESS_REFUSED',
+  'CARD_ACCESS_BLOCKED',
+  'CARD_MEMORY_FAILURE',
+  'CARD_LENGTH_REFUSED',
+  'CARD_OFFSET_OUTSIDE',
+  'CARD_CONTENT_UNREADABLE',
+  'CARD_PIN_NEEDED',
+]);

@@ -159,7 +159,7 @@ export const dmErrors = {
   },
   NOTIFICATION_NO_ADDRESS: {
     cause: 'It is not known where notifications for {device} can be sent to.',
-    remedy: 'Give an address (--to URL), or copy the octets (--hex) and send them by another bearer.',
+    remedy: 'Say where it takes notifications, or send the octets of one by other means.',
   },
   NOTIFICATION_NOT_SENT: {
     cause: 'The notification could not be sent to {address}: {detail}.',

@@ -61,6 +61,10 @@ export const workstationErrors = {
     cause: 'No bench runs over the data folder {folder}.',
     remedy: 'Start the workstation, or dm-bench serve, with this data folder; then try again.',
   },
+  STATION_AT_WORK: {
+    cause: '{station} is at work in a batch.',
+    remedy: 'Pause the batch, or wait until it is done, before you work with a card by hand there.',
+  },
   BATCH_UNKNOWN: { cause: 'There is no batch {batch}.', remedy: 'Choose one of the list.' },
   BATCH_UNFINISHED: {
     cause: 'This list was begun before with this profile and is not finished.',

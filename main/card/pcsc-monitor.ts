@@ -24,34 +24,63 @@ export interface PcscMonitor {
   close(): void;
 }
 
-/** Polled, because the binding's own events get lost; one poll takes a fraction of a millisecond. */
+/** Milliseconds between one look and the next: the binding's own events get lost. */
 const interval = 200;
 
-/** Starts to watch. A service that is stopped and started again is seen again. */
+/** The name under which the service tells that readers come and go; it is no reader. */
+const plugAndPlay = '\\\\?PnP?\\Notification';
+
+/**
+ * Starts to watch. A service that is stopped and started again is seen again. Only the first look waits for the
+ * service; the others do so on another thread, so that a service that is slow holds up nothing here.
+ */
 export function watchReaders(): PcscMonitor {
   let context: InstanceType<typeof Context> | undefined;
-  let view = look();
+  let closed = false;
+  let view = firstView();
   let waiting: (() => void)[] = [];
-  const timer = setInterval(() => {
-    const next = look();
-    if (JSON.stringify(next) === JSON.stringify(view)) return;
-    view = next;
-    const told = waiting;
-    waiting = [];
-    for (const resolve of told) resolve();
-  }, interval);
+  let timer = setTimeout(poll, interval);
   // Watching alone keeps no process alive.
   timer.unref();
 
-  function look(): PcscView {
+  function poll(): void {
+    void look().then((next) => {
+      if (closed) return;
+      timer = setTimeout(poll, interval);
+      timer.unref();
+      if (JSON.stringify(next) === JSON.stringify(view)) return;
+      view = next;
+      const told = waiting;
+      waiting = [];
+      for (const resolve of told) resolve();
+    });
+  }
+
+  function firstView(): PcscView {
+    try {
+      const library = pcscLibrary();
+      context = new library.Context();
+      return running(library, context.listReaders());
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  async function look(): Promise<PcscView> {
     try {
       const library = pcscLibrary();
       context ??= new library.Context();
-      return { kind: 'running', readers: context.listReaders().map((reader) => seen(library, reader)) };
+      const states = await context.waitForChange([], 0);
+      // Nothing at all may mean no reader or no service; only this call tells which.
+      return running(library, states && states.length > 0 ? states : context.listReaders());
     } catch (error) {
-      closeContext();
-      return noReaders(error) ? { kind: 'running', readers: [] } : unavailable(error);
+      return failed(error);
     }
+  }
+
+  function failed(error: unknown): PcscView {
+    closeContext();
+    return noReaders(error) ? { kind: 'running', readers: [] } : unavailable(error);
   }
 
   function closeContext(): void {
@@ -79,16 +108,25 @@ export function watchReaders(): PcscMonitor {
         if (signal.aborted) done();
       }),
     close() {
-      clearInterval(timer);
+      closed = true;
+      clearTimeout(timer);
       closeContext();
     },
   };
 }
 
-function seen(
-  library: PcscLibrary,
-  reader: { name: string; state: number; atr: Uint8Array | null },
-): SeenReader {
+interface ReaderState {
+  readonly name: string;
+  readonly state: number;
+  readonly atr: Uint8Array | null;
+}
+
+function running(library: PcscLibrary, readers: readonly ReaderState[]): PcscView {
+  const real = readers.filter(({ name }) => name !== plugAndPlay);
+  return { kind: 'running', readers: real.map((reader) => seen(library, reader)) };
+}
+
+function seen(library: PcscLibrary, reader: ReaderState): SeenReader {
   const present = (reader.state & library.SCARD_STATE_PRESENT) !== 0;
   const mute = (reader.state & library.SCARD_STATE_MUTE) !== 0;
   return {

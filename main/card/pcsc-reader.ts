@@ -1,5 +1,5 @@
 import type { CardInterface, Context } from 'smartcard';
-import { type CodedError, codedError, faultOf } from '../../core/errors.ts';
+import { CodedError, codedError, faultOf } from '../../core/errors.ts';
 import { pcscError, pcscLibrary } from './pcsc-library.ts';
 import type { PcscMonitor, SeenReader } from './pcsc-monitor.ts';
 import type { CardReader, InsertedCard, ReaderCondition } from './reader.ts';
@@ -11,11 +11,15 @@ const longestAnswer = 65_538;
 const sharingTries = 20;
 const sharingPause = 100;
 
-/** A real reader, by its PC/SC name. */
-export function createPcscReader(name: string, monitor: PcscMonitor): CardReader {
+/**
+ * A real reader.
+ * @param name its PC/SC name
+ * @param given the name that a person gave it
+ */
+export function createPcscReader(name: string, monitor: PcscMonitor, given = name): CardReader {
   let changes: number | undefined;
   return {
-    name,
+    name: given,
     kind: 'pcsc',
     async insertedCard(signal, listener) {
       let told = '';
@@ -65,26 +69,44 @@ function conditionOf(
 
 /** Connects for us alone. Context and card are kept referenced together: a collected context kills its card. */
 async function connect(name: string, signal: AbortSignal): Promise<InsertedCard> {
-  let connection = await open(name, signal);
-  const atr = connection.card.atr ?? new Uint8Array();
+  const { context, card } = await open(name, signal);
+  const library = pcscLibrary();
+  const atr = new Uint8Array(card.atr ?? new Uint8Array());
   return {
-    atr: new Uint8Array(atr),
+    atr,
+    protocol: card.protocol === library.SCARD_PROTOCOL_T0 ? 'T=0' : 'T=1',
     async transmit(command) {
       try {
-        const answer = await connection.card.transmit(Buffer.from(command), { maxRecvLength: longestAnswer });
+        const answer = await card.transmit(Buffer.from(command), { maxRecvLength: longestAnswer });
         return new Uint8Array(answer);
       } catch (error) {
         throw pcscError(error, name);
       }
     },
     async reset() {
-      close(connection);
-      connection = await open(name, signal);
-      const now = connection.card.atr;
-      if (now && Buffer.compare(now, atr) !== 0) throw codedError('CARD_OTHER_PUT_IN', {});
+      try {
+        await resetCard(card);
+      } catch (error) {
+        throw pcscError(error, name);
+      }
+      if (Buffer.compare(card.atr ?? Buffer.alloc(0), atr) !== 0) throw codedError('CARD_OTHER_PUT_IN', {});
     },
-    close: () => close(connection),
+    async close() {
+      try {
+        await resetCard(card);
+        card.disconnect(library.SCARD_LEAVE_CARD);
+      } catch {
+        // The card or the service is gone already, and with it every key that was shown.
+      }
+      closeContext(context);
+    },
   };
+}
+
+/** Power off and on. Reconnecting does it on another thread; disconnecting with a reset would hold up everything. */
+async function resetCard(card: CardInterface): Promise<void> {
+  const { SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T0, SCARD_PROTOCOL_T1, SCARD_RESET_CARD } = pcscLibrary();
+  await card.reconnect(SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, SCARD_RESET_CARD);
 }
 
 interface Connection {
@@ -107,24 +129,18 @@ async function open(name: string, signal: AbortSignal): Promise<Connection> {
       );
       return { context, card };
     } catch (error) {
-      failure = error instanceof Error && 'fault' in error ? (error as CodedError) : pcscError(error, name);
-      try {
-        context?.close();
-      } catch {
-        // The service is gone and took the context along; `failure` tells it.
-      }
+      failure = error instanceof CodedError ? error : pcscError(error, name);
+      if (context) closeContext(context);
     }
     if (failure.fault.code !== 'READER_BUSY' || tries >= sharingTries) throw failure;
     await pause(sharingPause, signal);
   }
 }
 
-/** Leaves the card reset, so that no key that was shown stays valid. */
-function close({ context, card }: Connection): void {
+function closeContext(context: InstanceType<typeof Context>): void {
   try {
-    card.disconnect(pcscLibrary().SCARD_RESET_CARD);
     context.close();
   } catch {
-    // The card or the service is gone already: there is nothing left to let go of.
+    // The service is gone and took the context along.
   }
 }

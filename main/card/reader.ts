@@ -8,8 +8,8 @@ export interface InsertedCard extends CardConnection {
   readonly issuerKey?: Uint8Array;
   /** Power off and on: what a device does when it starts. @throws coded errors */
   reset(): Promise<void>;
-  /** Lets go of the card; never throws. */
-  close(): void;
+  /** Lets go of the card, and leaves it reset, so that no key that was shown stays valid; never rejects. */
+  close(): Promise<void>;
 }
 
 /** Why there is no card to work with, while one is waited for. */

@@ -3,6 +3,7 @@ import { toHex } from '../../core/octets.ts';
 import { type PcscMonitor, type PcscView, watchReaders } from './pcsc-monitor.ts';
 import { createPcscReader } from './pcsc-reader.ts';
 import type { CardReader } from './reader.ts';
+import { noReaderNames, type ReaderNames } from './reader-names.ts';
 import { createVirtualReader, type Pace } from './virtual/virtual-reader.ts';
 
 /** The name of the station that is built in. */
@@ -12,7 +13,10 @@ const virtualAlias = /^virtual(-\d+)?$/;
 
 /** A reader as `readers` lists it. */
 export interface ReaderListing {
+  /** The name that a person gave it, or else that of the smartcard service. */
   readonly name: string;
+  /** The name of the smartcard service, where a person gave it another one. */
+  readonly system?: string;
   readonly kind: 'virtual' | 'pcsc';
   readonly card: 'absent' | 'present' | 'mute';
   readonly atr?: string;
@@ -24,7 +28,7 @@ export interface Readers {
   pcsc(): PcscView;
   list(): readonly ReaderListing[];
   /**
-   * A reader by its name; `virtual`, `virtual-2` … are virtual stations.
+   * A reader by the name that a person or the smartcard service gave it; `virtual`, `virtual-2` … are virtual stations.
    * @throws READER_UNKNOWN, PCSC_NOT_RUNNING, PCSC_UNAVAILABLE
    */
   get(name: string): CardReader;
@@ -33,7 +37,8 @@ export interface Readers {
   close(): void;
 }
 
-export function createReaders(pace: Pace): Readers {
+/** Makes the readers, with the names that people gave them. */
+export function createReaders(pace: Pace, names: ReaderNames = noReaderNames): Readers {
   // Looking for real readers begins when somebody asks: a run on the virtual station needs none.
   let monitor: PcscMonitor | undefined;
   const watch = () => {
@@ -46,7 +51,7 @@ export function createReaders(pace: Pace): Readers {
     return [
       { name: virtualStation, kind: 'virtual', card: 'absent' },
       ...real.map(({ name, card, atr }) => ({
-        name,
+        ...named(name, names),
         kind: 'pcsc' as const,
         card,
         ...(atr ? { atr: toHex(atr) } : {}),
@@ -61,13 +66,19 @@ export function createReaders(pace: Pace): Readers {
         return createVirtualReader(name === 'virtual' ? virtualStation : name, pace);
       const view = watch().view();
       if (view.kind === 'unavailable') throw new CodedError(view.fault);
-      if (!view.readers.some((reader) => reader.name === name)) {
-        const known = ['virtual', ...view.readers.map((reader) => reader.name)].join(', ');
-        throw codedError('READER_UNKNOWN', { reader: name, known });
+      const system = names.readerCalled(name) ?? name;
+      if (!view.readers.some((reader) => reader.name === system)) {
+        const known = view.readers.map((reader) => names.nameOf(reader.name) ?? reader.name);
+        throw codedError('READER_UNKNOWN', { reader: name, known: ['virtual', ...known].join(', ') });
       }
-      return createPcscReader(name, watch());
+      return createPcscReader(system, watch(), names.nameOf(system));
     },
     changed: (signal) => watch().changed(signal),
     close: () => monitor?.close(),
   };
+}
+
+function named(system: string, names: ReaderNames): Pick<ReaderListing, 'name' | 'system'> {
+  const given = names.nameOf(system);
+  return given === undefined ? { name: system } : { name: given, system };
 }

@@ -26,9 +26,10 @@ export function createVirtualReader(name: string, pace: Pace): CardReader {
       const card = new Uicc(iccid === undefined ? {} : { iccid });
       return {
         atr: card.atr,
+        protocol: card.protocol,
         issuerKey: virtualAdmKey,
         reset: async () => card.reset(),
-        close: () => {},
+        close: async () => {},
         async transmit(command) {
           if (pace.command > 0) await pause(pace.command, signal);
           return card.answer(command);

@@ -1,10 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { codedError } from '../../../core/errors.ts';
-import { Uicc, type UiccOptions } from './uicc.ts';
+import type { VirtualCard } from './virtual-card.ts';
 
 /** A virtual card in a reader of vpcd. */
 export interface VpcdPlug {
-  readonly card: Uicc;
   /** Takes the card out. */
   pull(): void;
   /** Resolves when it is out, whoever took it out. */
@@ -20,43 +19,44 @@ const control = { powerOff: 0, powerOn: 1, reset: 2, atr: 4 } as const;
  */
 export function plugIntoVpcd(
   address: { readonly host: string; readonly port: number },
-  options: UiccOptions | Uicc,
+  card: VirtualCard,
 ): Promise<VpcdPlug> {
-  const card = options instanceof Uicc ? options : new Uicc(options);
   return new Promise((resolve, reject) => {
     const socket = connect(address);
     socket.setNoDelay(true);
     let plugged = false;
     const out = new Promise<void>((gone) => socket.once('close', () => gone()));
-    socket.once('error', (cause) => {
+    socket.on('error', (cause) => {
       if (!plugged)
         reject(codedError('READER_LOST', { reader: `vpcd ${address.host}:${address.port}` }, { cause }));
     });
     socket.once('connect', () => {
       plugged = true;
       serve(socket, card);
-      resolve({ card, out, pull: () => socket.destroy() });
+      resolve({ out, pull: () => socket.destroy() });
     });
   });
 }
 
-function serve(socket: Socket, card: Uicc): void {
-  let waiting = Buffer.alloc(0);
+/** Answers one message after the other, in their order; a card that is pulled takes the connection along. */
+function serve(socket: Socket, card: VirtualCard): void {
+  let received = Buffer.alloc(0);
+  let answered = Promise.resolve();
+  const takeOut = () => void socket.destroy();
   socket.on('data', (octets) => {
-    waiting = Buffer.concat([waiting, octets]);
-    while (waiting.length >= 2) {
-      const length = waiting.readUInt16BE(0);
-      if (waiting.length < 2 + length) return;
-      const message = waiting.subarray(2, 2 + length);
-      waiting = waiting.subarray(2 + length);
-      const answer = answerTo(message, card);
-      if (answer) socket.write(Buffer.concat([lengthOf(answer), answer]));
+    received = Buffer.concat([received, octets]);
+    while (received.length >= 2) {
+      const length = received.readUInt16BE(0);
+      if (received.length < 2 + length) return;
+      const message = new Uint8Array(received.subarray(2, 2 + length));
+      received = received.subarray(2 + length);
+      answered = answered.then(() => answerTo(message, card)).then((answer) => send(socket, answer), takeOut);
     }
   });
 }
 
-function answerTo(message: Uint8Array, card: Uicc): Uint8Array | undefined {
-  if (message.length !== 1) return card.answer(new Uint8Array(message));
+async function answerTo(message: Uint8Array, card: VirtualCard): Promise<Uint8Array | undefined> {
+  if (message.length !== 1) return card.transmit(message);
   switch (message[0]) {
     case control.atr:
       return card.atr;
@@ -70,8 +70,9 @@ function answerTo(message: Uint8Array, card: Uicc): Uint8Array | undefined {
   }
 }
 
-function lengthOf(octets: Uint8Array): Buffer {
+function send(socket: Socket, answer: Uint8Array | undefined): void {
+  if (answer === undefined || socket.destroyed) return;
   const length = Buffer.alloc(2);
-  length.writeUInt16BE(octets.length);
-  return length;
+  length.writeUInt16BE(answer.length);
+  socket.write(Buffer.concat([length, answer]));
 }

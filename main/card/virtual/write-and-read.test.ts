@@ -1,82 +1,115 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CardConnection } from '../../../core/card/apdu.ts';
+import { abilitiesOf } from '../../../core/card/atr.ts';
+import { type CardKeys, pinValue } from '../../../core/card/card-keys.ts';
 import { conduct } from '../../../core/card/dialog.ts';
+import { type CardLayout, cardLayoutSchema, usualLayout } from '../../../core/card/layout-schema.ts';
+import { planDelete, planErase } from '../../../core/card/plan-erase.ts';
+import { planWrite } from '../../../core/card/plan-write.ts';
 import { readCard } from '../../../core/card/read-card.ts';
-import { writeCard } from '../../../core/card/write-card.ts';
-import { type CardLayout, planWrite } from '../../../core/card/write-plan.ts';
-import { codedError, toFault } from '../../../core/errors.ts';
+import { readOptions } from '../../../core/card/read-options.ts';
+import { carryOut } from '../../../core/card/run-plan.ts';
+import { fromHex, toHex } from '../../../core/octets.ts';
+import { FaultyCard } from './faulty-card.ts';
+import { elementaryFiles } from './file-system.ts';
 import { Uicc, type UiccOptions, virtualAdmKey } from './uicc.ts';
+import type { VirtualCard } from './virtual-card.ts';
 
-const layout: CardLayout = { encoding: 'both', admReference: 0x0a };
+const layout = (value: object = {}) => cardLayoutSchema.parse(value);
+const pin = { reference: 0x01, value: pinValue('1234')! };
+const keys: CardKeys = {
+  adm: { kind: 'adm', reference: 0x0a, value: virtualAdmKey },
+  pin: { kind: 'pin', ...pin },
+};
 const messageOf = (text: string, length: number) => new TextEncoder().encode(`[${text.padEnd(length, '.')}]`);
 const text = (octets: Uint8Array | undefined) => octets && new TextDecoder().decode(octets);
 
-/** Counts commands, and takes the card out at one of them: before it runs, half-way through an UPDATE, or after. */
-class Watched implements CardConnection {
-  readonly commands: string[] = [];
-  readonly #card: Uicc;
-  readonly #pullAt: number;
-  readonly #manner: 'before' | 'torn' | 'after';
+const read = (card: VirtualCard, chosen: CardLayout = usualLayout, depth: 'needed' | 'whole' = 'needed') =>
+  conduct(
+    readCard({ ...readOptions(chosen, abilitiesOf(card.atr, card.protocol), () => keys.pin), depth }),
+    card,
+  );
 
-  constructor(card: Uicc, pullAt = -1, manner: 'before' | 'torn' | 'after' = 'before') {
-    this.#card = card;
-    this.#pullAt = pullAt;
-    this.#manner = manner;
-  }
-
-  async transmit(command: Uint8Array): Promise<Uint8Array> {
-    const ins = command[1] ?? 0;
-    this.commands.push(ins.toString(16));
-    if (this.commands.length - 1 === this.#pullAt) {
-      if (this.#manner === 'after') this.#card.answer(command);
-      if (this.#manner === 'torn' && (ins === 0xd6 || ins === 0xdc)) {
-        const half = Math.floor((command.length - 5) / 2);
-        this.#card.answer(Uint8Array.of(...command.subarray(0, 4), half, ...command.subarray(5, 5 + half)));
-      }
-      throw codedError('CARD_PULLED', {});
-    }
-    return this.#card.answer(command);
-  }
-
-  get updates(): number {
-    return this.commands.filter((ins) => ins === 'd6' || ins === 'dc').length;
-  }
+async function write(card: VirtualCard, message: Uint8Array, chosen: CardLayout = usualLayout) {
+  const contents = await read(card, chosen);
+  return conduct(carryOut(planWrite(contents, message, chosen), keys), card);
 }
 
-async function write(
-  connection: CardConnection,
-  message: Uint8Array,
-  options: { layout?: CardLayout; key?: Uint8Array | undefined } = { key: virtualAdmKey },
-) {
-  const contents = await conduct(readCard(), connection);
-  return conduct(writeCard(planWrite(contents, message, options.layout ?? layout), options.key), connection);
-}
-
-const readAnew = (card: Uicc) => {
+async function readAnew(card: VirtualCard, chosen?: CardLayout) {
   card.reset();
-  return conduct(readCard(), card);
-};
+  return read(card, chosen);
+}
 
 describe('writing a card', () => {
-  it.each(['both', 'opaque', 'oid'] as const)('is found again by its own reader (%s)', async (encoding) => {
-    const card = new Uicc({ iccid: '8944500000000700001' });
+  const create = { create: 'missing' } as const;
+  it.each<[string, UiccOptions, CardLayout]>([
+    ['both encodings', {}, layout()],
+    ['opaqueDO', {}, layout({ encoding: 'opaque' })],
+    ['oidDO', {}, layout({ encoding: 'oid' })],
+    ['T=0', { protocol: 'T=0' }, layout()],
+    ['a logical channel', { applicationsOn: 'logical channels' }, layout()],
+    ['padding of 00', { padding: 0x00 }, layout()],
+    ['a PIN', { pin, readPin: 0x01 }, layout({ private: true })],
+    ['a transparent EF.DIR', { directory: 'transparent' }, layout()],
+    ['extended length', { extendedLength: true }, layout()],
+    [
+      'extended length that the layout turns off',
+      { extendedLength: true },
+      layout({ extendedLength: 'off' }),
+    ],
+    ['blank', { kind: 'blank' }, layout(create)],
+    ['blank, T=0', { kind: 'blank', protocol: 'T=0' }, layout(create)],
+    ['blank, compact access', { kind: 'blank' }, layout({ ...create, access: { format: 'compact' } })],
+    [
+      'blank, with identifiers of its own',
+      { kind: 'blank' },
+      layout({
+        ...create,
+        application: { identifier: '7F10' },
+        files: { dodf: { identifier: '4401' }, message: { identifier: '4402', size: 2048 } },
+      }),
+    ],
+  ])('with %s is found again by its own reader', async (_name, options, chosen) => {
+    const card = new Uicc({ iccid: '8944500000000700001', ...options });
     const message = messageOf('first', 900);
-    await write(card, message, { layout: { ...layout, encoding }, key: virtualAdmKey });
-    const contents = await readAnew(card);
+    await write(card, message, chosen);
+    const contents = await readAnew(card, chosen);
     expect(text(contents.message)).toBe(text(message));
     expect(contents.iccid).toBe('8944500000000700001');
-    expect(contents.messagePath).toEqual({ file: 0x6431, index: 0, length: message.length });
+    expect(contents.messagePath).toMatchObject({ index: 0, length: message.length });
+    expect(contents.problems).toEqual([]);
   });
 
   it('sends no UPDATE and no VERIFY the second time', async () => {
     const card = new Uicc();
     await write(card, messageOf('same', 700));
     card.reset();
-    const watched = new Watched(card);
+    const watched = new FaultyCard(card);
     expect(await write(watched, messageOf('same', 700))).toEqual({ updates: 0, readBacks: 0 });
-    expect(watched.commands).not.toContain('d6');
-    expect(watched.commands).not.toContain('20');
+    expect(watched.count('D6', 'DC', '20')).toBe(0);
+  });
+
+  it('moves more at once with extended length, and less where the card refuses it after all', async () => {
+    const commands = async (options: UiccOptions, refusing: boolean) => {
+      const card = new FaultyCard(new Uicc(options));
+      const watched: VirtualCard = {
+        atr: card.atr,
+        protocol: card.protocol,
+        reset: () => card.reset(),
+        transmit: async (command) =>
+          refusing && command.length > 261 ? Uint8Array.of(0x67, 0) : card.transmit(command),
+      };
+      await write(watched, messageOf('x', 1500));
+      expect(text((await readAnew(card)).message)).toBe(text(messageOf('x', 1500)));
+      return card.commands.length;
+    };
+    const [extended, short, refused] = [
+      await commands({ extendedLength: true }, false),
+      await commands({}, false),
+      await commands({ extendedLength: true }, true),
+    ];
+    expect(extended).toBeLessThan(short - 15);
+    expect(refused).toBeGreaterThan(extended);
   });
 
   it('leaves FF behind a shorter message', async () => {
@@ -89,14 +122,34 @@ describe('writing a card', () => {
     expect(messageFile?.octets.subarray(102).every((octet) => octet === 0xff)).toBe(true);
   });
 
+  it('keeps what others have in the application, through writing and erasing', async () => {
+    const card = new Uicc();
+    const others = {
+      20529: 'A006300404025034',
+      25648: '300C 3002 0C00 3000 A104 3002 0400'.replaceAll(' ', ''),
+    };
+    const contentOf = (identifier: number) =>
+      toHex(elementaryFiles(card.masterFile).find((file) => file.identifier === identifier)!.octets);
+    for (const file of elementaryFiles(card.masterFile))
+      if (file.identifier in others) file.octets.set(fromHex(others[file.identifier as 0x5031])!);
+    await write(card, messageOf('x', 10));
+    expect(contentOf(0x5031)).toContain(others[0x5031]);
+    expect(contentOf(0x6430)).toContain(others[0x6430]);
+    await conduct(carryOut(planErase(await readAnew(card), usualLayout), keys), card);
+    expect(contentOf(0x5031)).toContain(others[0x5031]);
+    expect(contentOf(0x6430).replace(/(FF)+$/, '')).toBe(others[0x6430]);
+  });
+
   it('comes out as it went in, for any message', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ minLength: 1, maxLength: 1500 }), { minLength: 1, maxLength: 3 }),
-        async (texts) => {
-          const card = new Uicc({ messageFileSize: 8192 });
+        fc.constantFrom<UiccOptions>({}, { protocol: 'T=0' }, { extendedLength: true }),
+        async (texts, options) => {
+          const card = new Uicc({ messageFileSize: 8192, ...options });
           for (const each of texts) {
             const message = messageOf(each, 0);
+            card.reset();
             await write(card, message);
             expect(text((await readAnew(card)).message)).toBe(text(message));
           }
@@ -106,175 +159,44 @@ describe('writing a card', () => {
     );
   });
 
-  /** Every command of a write, on a card in each of these conditions, pulled in each manner. */
-  const conditions: readonly [string, (card: Uicc) => Promise<void>][] = [
-    ['prepared and empty', async () => {}],
-    ['written before, other content', async (card) => void (await write(card, messageOf('old', 1300)))],
-    [
-      'written before, other encoding',
-      async (card) =>
-        void (await write(card, messageOf('old', 300), {
-          layout: { ...layout, encoding: 'oid' },
-          key: virtualAdmKey,
-        })),
-    ],
-    [
-      'left half-written',
-      async (card) => {
-        await write(card, messageOf('old', 1300));
-        card.reset();
-        await expect(write(new Watched(card, 45), messageOf('other', 1400))).rejects.toThrow();
-      },
-    ],
-  ];
-  it.each(conditions)('never leaves half a message: %s', async (_name, prepare) => {
-    const message = messageOf('new', 1200);
-    const fresh = async () => {
-      const card = new Uicc();
-      await prepare(card);
-      card.reset();
-      return card;
-    };
-    const whole = new Watched(await fresh());
-    await write(whole, message);
-    const before = text((await readAnew(await fresh())).message);
-    let cases = 0;
-    for (let index = 0; index < whole.commands.length; index++)
-      for (const manner of ['before', 'torn', 'after'] as const) {
-        const card = await fresh();
-        await expect(write(new Watched(card, index, manner), message)).rejects.toThrow('taken out');
-        const after = text((await readAnew(card)).message);
-        expect([before, undefined, text(message)], `command ${index}, ${manner}`).toContain(after);
-        card.reset();
-        await write(card, message);
-        expect(text((await readAnew(card)).message)).toBe(text(message));
-        cases++;
-      }
-    expect(cases).toBe(whole.commands.length * 3);
+  it('takes a message as large as a card may hold', async () => {
+    const card = new Uicc({ messageFileSize: 32_768, extendedLength: true });
+    const message = messageOf('x', 32_766);
+    await write(card, message);
+    expect(text((await readAnew(card)).message)).toBe(text(message));
   });
 });
 
-describe('a card that does not let itself be written', () => {
-  const failure = async (
-    options: UiccOptions,
-    message: Uint8Array,
-    key: Uint8Array | undefined = virtualAdmKey,
-  ) => {
-    const card = new Uicc(options);
-    const watched = new Watched(card);
-    try {
-      await write(watched, message, { key });
-      return { code: 'written', updates: watched.updates, card };
-    } catch (error) {
-      return { code: toFault(error).code, updates: watched.updates, card };
-    }
-  };
-
-  it('of another kind', async () => {
-    expect(await failure({ kind: 'plain' }, messageOf('x', 1))).toMatchObject({
-      code: 'CARD_NOT_PKCS15',
-      updates: 0,
-    });
-  });
-
-  it('with a file that is too small, known before the first UPDATE', async () => {
-    expect(await failure({ messageFileSize: 512 }, messageOf('x', 600))).toMatchObject({
-      code: 'CARD_FILE_TOO_SMALL',
-      updates: 0,
-    });
-  });
-
-  it('a message larger than any card may hold', async () => {
-    expect(await failure({}, messageOf('x', 40_000))).toMatchObject({
-      code: 'CARD_MESSAGE_TOO_LARGE',
-      updates: 0,
-    });
-  });
-
-  it('without the issuer key', async () => {
-    const card = new Uicc();
-    await expect(write(card, messageOf('x', 1), { key: undefined })).rejects.toThrow(/issuer key/);
-  });
-
-  it('with a wrong issuer key: one try, then the last try is never spent', async () => {
-    const wrong = new Uint8Array(8).fill(0x31);
-    const { code, card } = await failure({}, messageOf('x', 1), wrong);
-    expect(code).toBe('CARD_ADM_REFUSED');
-    card.reset();
-    await expect(write(card, messageOf('x', 1), { key: wrong })).rejects.toThrow(/1 tries are left/);
-    for (let again = 0; again < 3; again++) {
+describe('erasing a card', () => {
+  it.each(['prepared', 'blank'] as const)(
+    'that was %s leaves no message, and no trace of it',
+    async (kind) => {
+      const chosen = layout({ create: 'missing' });
+      const card = new Uicc({ kind });
+      await write(card, messageOf('secret', 900), chosen);
       card.reset();
-      await expect(write(card, messageOf('x', 1), { key: wrong })).rejects.toThrow(/was not tried/);
-    }
+      const contents = await read(card, chosen);
+      await conduct(carryOut(planErase(contents, chosen), keys), card);
+      const { message, messagePath, messageFile } = await readAnew(card, chosen);
+      expect({ message, messagePath }).toEqual({});
+      expect(messageFile?.octets.every((octet) => octet === 0xff)).toBe(true);
+      card.reset();
+      await write(card, messageOf('again', 100), chosen);
+      expect(text((await readAnew(card, chosen)).message)).toBe(text(messageOf('again', 100)));
+    },
+  );
+
+  it('with its files makes a blank card blank again', async () => {
+    const chosen = layout({ create: 'missing' });
+    const card = new Uicc({ kind: 'blank' });
+    await write(card, messageOf('x', 100), chosen);
     card.reset();
-    expect(await conduct(readCard(), card)).toBeDefined();
-  });
-
-  it('that drops a write silently', async () => {
-    const card = new Uicc();
-    const dropping: CardConnection = {
-      transmit: async (command) =>
-        command[1] === 0xd6 && command.length > 100 ? Uint8Array.of(0x90, 0) : card.answer(command),
-    };
-    await expect(write(dropping, messageOf('x', 600))).rejects.toThrow(/read back/);
-    expect((await readAnew(card)).message).toBeUndefined();
-  });
-
-  it.each([
-    [0x6581, 'CARD_MEMORY_FAILURE'],
-    [0x6982, 'CARD_ACCESS_REFUSED'],
-    [0x6f00, 'CARD_PROTOCOL'],
-  ])('that answers an UPDATE with %i', async (statusWord, code) => {
-    const card = new Uicc();
-    const failing: CardConnection = {
-      transmit: async (command) =>
-        command[1] === 0xd6 ? Uint8Array.of(statusWord >> 8, statusWord & 0xff) : card.answer(command),
-    };
-    await expect(write(failing, messageOf('x', 600))).rejects.toThrow(
-      expect.objectContaining({ name: code }),
-    );
-  });
-});
-
-describe('61xx and 6Cxx', () => {
-  it('are followed to the end, and a card that never ends is given up', async () => {
-    const card = new Uicc();
-    const waiting: Uint8Array[] = [];
-    const t0: CardConnection = {
-      transmit: async (command) => {
-        if (command[1] === 0xc0) return waiting.shift() ?? Uint8Array.of(0x6f, 0);
-        const answer = card.answer(command);
-        if (command[1] !== 0xa4) return answer;
-        waiting.push(answer);
-        return Uint8Array.of(0x61, answer.length - 2);
-      },
-    };
-    await write(t0, messageOf('t0', 300));
-    expect(text((await readAnew(card)).message)).toBe(text(messageOf('t0', 300)));
-    const endless: CardConnection = { transmit: async () => Uint8Array.of(0x61, 0x10) };
-    await expect(conduct(readCard(), endless)).rejects.toThrow(/again and again/);
-  });
-
-  it('an answer that is cut short is a pulled card', async () => {
-    await expect(conduct(readCard(), { transmit: async () => new Uint8Array(1) })).rejects.toThrow(
-      /taken out/,
-    );
-  });
-
-  it('garbage in every file is no bootstrap data, and no crash', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ minLength: 64, maxLength: 64 }), async (garbage) => {
-        const card = new Uicc();
-        const lying: CardConnection = {
-          transmit: async (command) => {
-            const answer = card.answer(command);
-            if (command[1] === 0xb0) answer.set(garbage.subarray(0, Math.min(64, answer.length - 2)));
-            return answer;
-          },
-        };
-        const contents = await conduct(readCard(), lying);
-        expect(contents.odf.octets).toHaveLength(64);
-      }),
-    );
+    await conduct(carryOut(planDelete(await read(card, chosen), chosen), keys), card);
+    const contents = await readAnew(card, chosen);
+    expect(contents.hasApplication).toBe(false);
+    expect(contents.directory).toMatchObject({ kind: 'records' });
+    card.reset();
+    await write(card, messageOf('y', 100), chosen);
+    expect(text((await readAnew(card, chosen)).message)).toBe(text(messageOf('y', 100)));
   });
 });
