@@ -4,3 +4,8 @@ import { createHash } from 'node:crypto';
 export function sha256(octets: Uint8Array): string {
   return createHash('sha256').update(octets).digest('hex');
 }
+
+/** SHA-256 of octets, as octets. */
+export function sha256Octets(octets: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(octets).digest());
+}

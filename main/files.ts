@@ -1,7 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TextFile } from '../core/api.ts';
 import { type IssuerKeys, noIssuerKeys, parseIssuerKeys } from '../core/card/issuer-keys.ts';
+import { mediaTypes } from '../core/dm/choices.ts';
 import { codedError } from '../core/errors.ts';
 import { textOf } from '../core/provisioning/device-list.ts';
 
@@ -20,14 +21,25 @@ export async function readTextFile(file: string): Promise<TextFile> {
   return { name, text: textOf(await readOctets(file), name) };
 }
 
-/** Writes a file whole or not at all. @throws FILE_NOT_WRITTEN */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+/** Writes a file whole or not at all; with secrets in it, for its owner only. @throws FILE_NOT_WRITTEN */
+export async function writeWhole(
+  file: string,
+  content: string | Uint8Array,
+  readers: 'everybody' | 'owner' = 'everybody',
+): Promise<void> {
   try {
-    await writeFile(`${file}.new`, content, { flush: true });
+    // The file of an earlier attempt may be anybody's to read.
+    if (readers === 'owner') await rm(`${file}.new`, { force: true });
+    await writeFile(`${file}.new`, content, { flush: true, ...(readers === 'owner' ? { mode: 0o600 } : {}) });
     await rename(`${file}.new`, file);
   } catch (error) {
     throw codedError('FILE_NOT_WRITTEN', { file, detail: reasonOf(error) }, { cause: error });
   }
+}
+
+/** The media type that devices are told of a file: JSON is taken for serialized objects, which they fetch with HGET. */
+export function mediaTypeOfFile(file: string): string {
+  return path.extname(file).toLowerCase() === '.json' ? mediaTypes.serializedMo : 'application/octet-stream';
 }
 
 /** The issuer keys of a file, or none. */

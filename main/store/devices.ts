@@ -1,3 +1,4 @@
+import type { SQLInputValue } from 'node:sqlite';
 import type { Database } from './database.ts';
 
 /** A device that this bench knows: whose credentials were issued. */
@@ -7,24 +8,22 @@ export interface DeviceRecord {
   readonly jobId: string;
   readonly userName: string;
   readonly passwordSealed: Uint8Array;
+  /** What proves notifications to the device: {"data", "secret"}; missing for devices of earlier versions. */
+  readonly notificationSealed?: Uint8Array;
 }
 
-/** A resource of the Data Repository that belongs to one device. */
-export interface ResourceRecord {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly body: Uint8Array;
-  readonly etag: string;
-}
-
-/** The devices of a data folder, with their credentials (sealed) and their part of the Data Repository. */
+/** The devices of a data folder, with their credentials (sealed). */
 export interface Devices {
   get(deviceId: string): DeviceRecord | undefined;
+  /** Another number after each change of any device, also of one that was not kept in the end. */
+  version(): number;
+  /** The device that these credentials were issued to. */
+  byUserName(userName: string): DeviceRecord | undefined;
   /** Makes a device known. One that is known keeps its credentials: they are issued once. */
   enrol(device: DeviceRecord, at: number): void;
   follow(deviceId: string, label: string, jobId: string): void;
-  putResource(deviceId: string, resource: ResourceRecord, at: number): void;
-  resource(deviceId: string, name: string): ResourceRecord | undefined;
+  /** Keeps what proves notifications to a device that an earlier version made known. */
+  proveNotifications(deviceId: string, sealed: Uint8Array): void;
   page(query: { readonly search: string; readonly offset: number; readonly limit: number }): {
     readonly total: number;
     readonly rows: readonly DeviceListRow[];
@@ -54,55 +53,37 @@ const listColumns = `
     (SELECT session_id FROM session WHERE device_id = d.device_id ORDER BY opened_at DESC LIMIT 1)`;
 
 export function createDevices(database: Database): Devices {
+  let version = 0;
+  const change = (sql: string, ...values: readonly SQLInputValue[]) => {
+    version++;
+    database.run(sql, ...values);
+  };
   return {
+    version: () => version,
     get(deviceId) {
       const row = database.first('SELECT * FROM device WHERE device_id = ?', deviceId);
       return row && deviceOf(row);
     },
+    byUserName(userName) {
+      const row = database.first('SELECT * FROM device WHERE user_name = ?', userName);
+      return row && deviceOf(row);
+    },
     enrol: (device, at) =>
-      void database.run(
-        'INSERT INTO device VALUES (?, ?, ?, ?, ?, ?)',
+      change(
+        `INSERT INTO device (device_id, label, job_id, user_name, password_sealed, credentials_issued_at,
+           notification_sealed) VALUES (?, ?, ?, ?, ?, ?, ?)`,
         device.deviceId,
         device.label,
         device.jobId,
         device.userName,
         device.passwordSealed,
         at,
+        device.notificationSealed ?? null,
       ),
+    proveNotifications: (deviceId, sealed) =>
+      change('UPDATE device SET notification_sealed = ? WHERE device_id = ?', sealed, deviceId),
     follow: (deviceId, label, jobId) =>
-      void database.run(
-        'UPDATE device SET label = ?, job_id = ? WHERE device_id = ?',
-        label,
-        jobId,
-        deviceId,
-      ),
-    putResource: (deviceId, resource, at) =>
-      void database.run(
-        `INSERT INTO repository_resource VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET media_type = excluded.media_type, body = excluded.body, etag = excluded.etag,
-           changed_at = excluded.changed_at`,
-        deviceId,
-        resource.name,
-        resource.mediaType,
-        resource.body,
-        resource.etag,
-        at,
-      ),
-    resource(deviceId, name) {
-      const row = database.first(
-        'SELECT * FROM repository_resource WHERE device_id = ? AND name = ?',
-        deviceId,
-        name,
-      );
-      return (
-        row && {
-          name: String(row.name),
-          mediaType: String(row.media_type),
-          body: row.body as Uint8Array,
-          etag: String(row.etag),
-        }
-      );
-    },
+      change('UPDATE device SET label = ?, job_id = ? WHERE device_id = ?', label, jobId, deviceId),
     page({ search, offset, limit }) {
       const where =
         "(? = '' OR instr(lower(d.device_id || ' ' || d.label || ' ' || j.variables), lower(?)) > 0)";
@@ -135,6 +116,7 @@ function deviceOf(row: Readonly<Record<string, unknown>>): DeviceRecord {
     jobId: String(row.job_id),
     userName: String(row.user_name),
     passwordSealed: row.password_sealed as Uint8Array,
+    ...(row.notification_sealed instanceof Uint8Array ? { notificationSealed: row.notification_sealed } : {}),
   };
 }
 

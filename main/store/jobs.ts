@@ -41,13 +41,13 @@ export interface Jobs {
   events(jobId: string): readonly JobEventRecord[];
   /**
    * Claims a row for a station: the next one that waits or failed and is to be tried again; with `iccid` the next
-   * one that belongs to that card, with `jobId` just that one.
+   * one that belongs to that card, with `deviceId` the next of that device, with `jobId` just that one.
    */
   claim(
     batchId: string,
     station: string,
     at: number,
-    wanted?: { readonly iccid?: string; readonly jobId?: string },
+    wanted?: { readonly iccid?: string; readonly jobId?: string; readonly deviceId?: string },
   ): JobRecord | undefined;
   /** Takes one step of a job. @throws JOB_TRANSITION */
   step(jobId: string, event: JobEvent, at: number): JobRecord;
@@ -57,6 +57,8 @@ export interface Jobs {
   claimable(batchId: string): number;
   /** The newest job whose message has this digest, whoever it was for. */
   byMessage(digest: string): JobRecord | undefined;
+  /** The newest job that wrote the card with this ICCID and read it back, whatever became of it then. */
+  byCard(iccid: string): JobRecord | undefined;
   /** Every job in work, of every batch: after a start, those of a process that is gone. */
   inWork(): readonly JobRecord[];
   /** Times of the last rows that became done, newest first. */
@@ -147,14 +149,16 @@ export function createJobs(database: Database): Jobs {
           event: String(row.event),
           state: JSON.parse(String(row.state)) as JobState,
         })),
-    claim: (batchId, station, at, { iccid, jobId } = {}) =>
+    claim: (batchId, station, at, { iccid, jobId, deviceId } = {}) =>
       database.transaction(() => {
         const row = database.first(
           `SELECT * FROM job WHERE batch_id = ? AND (state = 'waiting' OR (state = 'failed' AND retry = 1))
-             AND iccid IS coalesce(?, iccid) AND job_id = coalesce(?, job_id) ORDER BY line LIMIT 1`,
+             AND iccid IS coalesce(?, iccid) AND job_id = coalesce(?, job_id) AND device_id = coalesce(?, device_id)
+             ORDER BY line LIMIT 1`,
           batchId,
           iccid ?? null,
           jobId ?? null,
+          deviceId ?? null,
         );
         return row && record(jobOf(row), { kind: 'claim', station }, at);
       }),
@@ -172,6 +176,15 @@ export function createJobs(database: Database): Jobs {
       const row = database.first(
         'SELECT * FROM job WHERE message_digest = ? ORDER BY changed_at DESC LIMIT 1',
         digest,
+      );
+      return row && jobOf(row);
+    },
+    byCard(iccid) {
+      const row = database.first(
+        `SELECT * FROM job WHERE state_json ->> '$.card.iccid' = ?
+           AND (state IN ('verified', 'inSession', 'done') OR state_json ->> '$.reached' = 'verified')
+         ORDER BY changed_at DESC LIMIT 1`,
+        iccid,
       );
       return row && jobOf(row);
     },

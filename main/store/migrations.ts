@@ -102,4 +102,133 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (device_id, moid, instance)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The Data Repository: what is a device's own and what all share, small bodies here and larger ones in files.
+  ALTER TABLE repository_resource RENAME TO repository_resource_of_device;
+
+  CREATE TABLE repository_resource (
+    -- A device's id, or '' for what every device may read.
+    owner TEXT NOT NULL,
+    device_id TEXT REFERENCES device GENERATED ALWAYS AS (nullif(owner, '')) VIRTUAL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    -- Whether the device put it there itself.
+    uploaded INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    -- Behind everything that lists read: a row is found without reading its body.
+    body BLOB,
+    file TEXT,
+    PRIMARY KEY (owner, name),
+    CHECK ((body IS NULL) <> (file IS NULL))
+  ) STRICT;
+
+  -- How much there is in all, kept up to date by the triggers: one row.
+  CREATE TABLE repository_usage (octets INTEGER NOT NULL, resources INTEGER NOT NULL) STRICT;
+  INSERT INTO repository_usage VALUES (0, 0);
+  CREATE TRIGGER repository_resource_added AFTER INSERT ON repository_resource BEGIN
+    UPDATE repository_usage SET octets = octets + new.size, resources = resources + 1;
+  END;
+  CREATE TRIGGER repository_resource_replaced AFTER UPDATE OF size ON repository_resource BEGIN
+    UPDATE repository_usage SET octets = octets + new.size - old.size;
+  END;
+  CREATE TRIGGER repository_resource_removed AFTER DELETE ON repository_resource BEGIN
+    UPDATE repository_usage SET octets = octets - old.size, resources = resources - 1;
+  END;
+
+  INSERT INTO repository_resource (owner, name, media_type, size, etag, uploaded, changed_at, body)
+    SELECT device_id, name, media_type, length(body), etag, 0, changed_at, body FROM repository_resource_of_device;
+  DROP TABLE repository_resource_of_device;
+  `,
+  `
+  CREATE TABLE imported_schema (
+    moid TEXT PRIMARY KEY,
+    ddf_text TEXT NOT NULL,
+    -- Which root node of the file describes the object; the first is 0.
+    root_index INTEGER NOT NULL,
+    file_name TEXT NOT NULL,
+    imported_at INTEGER NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- What proves notifications to the device, sealed: {"data", "secret"}.
+  ALTER TABLE device ADD COLUMN notification_sealed BLOB;
+
+  -- The validator of the state that was reported whole; missing where the device gives none, or parts came since.
+  ALTER TABLE reported_instance ADD COLUMN validator TEXT;
+
+  -- The instances that a device listed last (package #1, MOS).
+  CREATE TABLE supported_object (
+    device_id TEXT NOT NULL REFERENCES device,
+    moid TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    ddf TEXT,
+    PRIMARY KEY (device_id, moid, instance)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Where in its session plans a device is, while it works at something whose outcome it tells later.
+  CREATE TABLE plan_progress (
+    device_id TEXT PRIMARY KEY REFERENCES device,
+    job_id TEXT NOT NULL REFERENCES job,
+    progress_json TEXT NOT NULL,
+    -- Milliseconds since 1970.
+    waiting_until INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX plan_progress_by_time ON plan_progress (waiting_until);
+
+  -- What the built-in simulated devices hold between sessions, sealed: their accounts' secrets are in it.
+  CREATE TABLE simulated_device (
+    device_id TEXT PRIMARY KEY REFERENCES device,
+    state_sealed BLOB NOT NULL,
+    changed_at INTEGER NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- What devices fetch their bootstrap message with (DM-3), one a device; of the secret only a salted hash is kept.
+  CREATE TABLE bootstrap_credential (
+    device_id TEXT PRIMARY KEY REFERENCES device,
+    user_name TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    -- SHA-256 over the salt and the credential.
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    -- The message, sealed, as long as the credential is open.
+    message_sealed BLOB,
+    CHECK ((closed_at IS NULL) = (message_sealed IS NOT NULL))
+  ) STRICT;
+  `,
+  `
+  -- Notifications (DM-1): the octets as they go, and how far each has come on its way to a session.
+  CREATE TABLE notification (
+    notification_key TEXT PRIMARY KEY,
+    device_id TEXT NOT NULL REFERENCES device,
+    -- NOTIFICATION-ID: 16 bits, used again in time.
+    notification_id INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    octets BLOB NOT NULL,
+    -- Milliseconds since 1970, as the times below.
+    made_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    state_json TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    last_attempt_at INTEGER,
+    fault_json TEXT,
+    ended_at INTEGER
+  ) STRICT;
+  CREATE INDEX notification_by_time ON notification (made_at);
+  CREATE INDEX notification_by_device ON notification (device_id, made_at);
+  CREATE UNIQUE INDEX notification_under_way ON notification (device_id, notification_id)
+    WHERE state IN ('sending', 'sent');
+
+  -- Where devices take notifications.
+  CREATE TABLE device_address (
+    device_id TEXT PRIMARY KEY REFERENCES device,
+    address TEXT NOT NULL,
+    told_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,6 +1,5 @@
-import type { ReportedInstance, SessionSummary, TranscriptEntry } from '../../core/api.ts';
+import type { Page, SessionSummary, TranscriptEntry } from '../../core/api.ts';
 import { type Fault, faultOf } from '../../core/errors.ts';
-import type { MoJson } from '../../core/mo/serialization.ts';
 import type { Database } from './database.ts';
 
 export type SessionState = SessionSummary['state'];
@@ -17,10 +16,25 @@ export interface SessionRecord {
   readonly commandsDone: number;
 }
 
-/** The DM sessions of a data folder: what was said, and what the devices reported. */
+/** Which sessions a list shows. */
+export interface SessionQuery {
+  /** Open ones only, those that did not end well only, or all. */
+  readonly filter: 'all' | 'open' | 'failed';
+  /** In the device's id or label. */
+  readonly search: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** The DM sessions of a data folder, and what was said in them. */
 export interface Sessions {
   open(session: Pick<SessionRecord, 'sessionId' | 'deviceId' | 'jobId' | 'openedAt'>): void;
+  /** Appends a line to the transcript of a session that no package comes to any more. */
   append(sessionId: string, entry: TranscriptEntry): void;
+  /** Puts a line at its place: whoever holds the session counts them, from 1. */
+  line(sessionId: string, number: number, entry: TranscriptEntry): void;
+  /** A package and its answer, at two places that follow each other. */
+  exchange(sessionId: string, number: number, entries: readonly [TranscriptEntry, TranscriptEntry]): void;
   end(
     sessionId: string,
     ending: {
@@ -33,12 +47,26 @@ export interface Sessions {
   get(sessionId: string): SessionRecord | undefined;
   transcript(sessionId: string): readonly TranscriptEntry[];
   ofDevice(deviceId: string): readonly SessionSummary[];
+  summary(sessionId: string): SessionSummary | undefined;
+  /** The newest first. */
+  page(query: SessionQuery): Page<SessionSummary>;
   lastOfJob(jobId: string): SessionRecord | undefined;
+  /** Those that were opened since then, the oldest first. */
+  ofJob(jobId: string, since: number): readonly SessionRecord[];
   /** Sessions of a process that is gone: they can never go on. */
   abandonOpen(at: number): void;
-  reported(deviceId: string): readonly ReportedInstance[];
-  report(deviceId: string, instance: ReportedInstance): void;
 }
+
+const summaries = `
+  SELECT s.*, d.label,
+    (SELECT count(*) FROM transcript t WHERE t.session_id = s.session_id AND t.kind LIKE 'package%') AS packages
+  FROM session s JOIN device d ON d.device_id = s.device_id`;
+
+const filters: Readonly<Record<SessionQuery['filter'], string>> = {
+  all: '1',
+  open: "s.state = 'open'",
+  failed: "s.state IN ('failed', 'abandoned')",
+};
 
 export function createSessions(database: Database): Sessions {
   return {
@@ -59,6 +87,32 @@ export function createSessions(database: Database): Sessions {
         entry.text,
         entry.status ?? null,
         sessionId,
+      ),
+    line: (sessionId, number, { at, kind, text, status }) =>
+      void database.run(
+        'INSERT INTO transcript VALUES (?, ?, ?, ?, ?, ?)',
+        sessionId,
+        number,
+        at,
+        kind,
+        text,
+        status ?? null,
+      ),
+    exchange: (sessionId, number, [first, second]) =>
+      void database.run(
+        'INSERT INTO transcript VALUES (?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?)',
+        sessionId,
+        number,
+        first.at,
+        first.kind,
+        first.text,
+        first.status ?? null,
+        sessionId,
+        number + 1,
+        second.at,
+        second.kind,
+        second.text,
+        second.status ?? null,
       ),
     end: (sessionId, { state, at, fault, commandsDone }) =>
       void database.run(
@@ -82,15 +136,28 @@ export function createSessions(database: Database): Sessions {
       })),
     ofDevice: (deviceId) =>
       database
-        .all(
-          `SELECT *, (SELECT count(*) FROM transcript t WHERE t.session_id = s.session_id AND t.kind <> 'repository')
-             AS packages FROM session s WHERE device_id = ? ORDER BY opened_at DESC, rowid DESC`,
-          deviceId,
-        )
-        .map((row) => {
-          const { jobId: _jobId, commandsDone: _commandsDone, ...summary } = sessionOf(row);
-          return { ...summary, packages: Number(row.packages) };
-        }),
+        .all(`${summaries} WHERE s.device_id = ? ORDER BY s.opened_at DESC, s.rowid DESC`, deviceId)
+        .map(summaryOf),
+    summary(sessionId) {
+      const row = database.first(`${summaries} WHERE s.session_id = ?`, sessionId);
+      return row && summaryOf(row);
+    },
+    page({ filter, search, offset, limit }) {
+      const where = `${filters[filter]} AND (? = '' OR instr(lower(d.device_id || ' ' || d.label), lower(?)) > 0)`;
+      const total = database.first(
+        `SELECT count(*) AS n FROM session s JOIN device d ON d.device_id = s.device_id WHERE ${where}`,
+        search,
+        search,
+      );
+      const rows = database.all(
+        `${summaries} WHERE ${where} ORDER BY s.opened_at DESC, s.rowid DESC LIMIT ? OFFSET ?`,
+        search,
+        search,
+        limit,
+        offset,
+      );
+      return { total: Number(total?.n ?? 0), rows: rows.map(summaryOf) };
+    },
     lastOfJob(jobId) {
       const row = database.first(
         'SELECT * FROM session WHERE job_id = ? ORDER BY opened_at DESC, rowid DESC LIMIT 1',
@@ -98,33 +165,19 @@ export function createSessions(database: Database): Sessions {
       );
       return row && sessionOf(row);
     },
+    ofJob: (jobId, since) =>
+      database
+        .all(
+          'SELECT * FROM session WHERE job_id = ? AND opened_at >= ? ORDER BY opened_at, rowid',
+          jobId,
+          since,
+        )
+        .map(sessionOf),
     abandonOpen: (at) =>
       void database.run(
         "UPDATE session SET state = 'abandoned', ended_at = ?, fault_json = ? WHERE state = 'open'",
         at,
         JSON.stringify(faultOf('SESSION_INTERRUPTED', {})),
-      ),
-    reported: (deviceId) =>
-      database
-        .all('SELECT * FROM reported_instance WHERE device_id = ? ORDER BY moid, instance', deviceId)
-        .map((row) => ({
-          moid: String(row.moid),
-          instance: String(row.instance),
-          rootName: String(row.root_name),
-          root: JSON.parse(String(row.root_json)) as MoJson,
-          reportedAt: Number(row.reported_at),
-          sessionId: String(row.session_id),
-        })),
-    report: (deviceId, instance) =>
-      void database.run(
-        'INSERT OR REPLACE INTO reported_instance VALUES (?, ?, ?, ?, ?, ?, ?)',
-        deviceId,
-        instance.moid,
-        instance.instance,
-        instance.rootName,
-        JSON.stringify(instance.root),
-        instance.reportedAt,
-        instance.sessionId,
       ),
   };
 }
@@ -140,4 +193,9 @@ function sessionOf(row: Readonly<Record<string, unknown>>): SessionRecord {
     ...(row.fault_json === null ? {} : { fault: JSON.parse(String(row.fault_json)) as Fault }),
     commandsDone: Number(row.commands_done),
   };
+}
+
+function summaryOf(row: Readonly<Record<string, unknown>>): SessionSummary {
+  const { jobId: _jobId, ...session } = sessionOf(row);
+  return { ...session, label: String(row.label), packages: Number(row.packages) };
 }

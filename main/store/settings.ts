@@ -9,6 +9,9 @@ export interface SettingValues {
   /** The port that the DM server had last: cards carry it, so it stays. */
   serverPort(): number | undefined;
   saveServerPort(port: number): void;
+  /** The same for HTTPS. */
+  securePort(): number | undefined;
+  saveSecurePort(port: number): void;
 }
 
 const windowSettings = z.object({
@@ -30,10 +33,14 @@ export function createSettings(database: Database): SettingValues {
   return {
     window: () => windowSettings.parse(read('window') ?? {}),
     saveWindow: (settings) => write('window', settings),
-    serverPort() {
-      const port = z.int().min(1).max(65_535).safeParse(read('serverPort'));
-      return port.success ? port.data : undefined;
-    },
+    serverPort: () => portOf(read('serverPort')),
     saveServerPort: (port) => write('serverPort', port),
+    securePort: () => portOf(read('securePort')),
+    saveSecurePort: (port) => write('securePort', port),
   };
+}
+
+function portOf(value: unknown): number | undefined {
+  const port = z.int().min(1).max(65_535).safeParse(value);
+  return port.success ? port.data : undefined;
 }

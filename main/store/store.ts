@@ -1,10 +1,17 @@
 import { type BatchProfiles, createBatchProfiles } from './batch-profiles.ts';
 import { type Batches, createBatches } from './batches.ts';
+import { type BootstrapCredentials, createBootstrapCredentials } from './bootstrap-credentials.ts';
 import { openDatabase } from './database.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { createNotificationRecords, type NotificationRecords } from './notifications.ts';
+import { createSuspendedPlans, type SuspendedPlans } from './plan-progress.ts';
+import { createReportedObjects, type ReportedObjects } from './reported-objects.ts';
+import { createRepositoryRecords, type RepositoryRecords } from './repository.ts';
+import { createSchemas, type ImportedSchemas } from './schemas.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSettings, type SettingValues } from './settings.ts';
+import { createSimulatedDeviceStates, type SimulatedDeviceStates } from './simulated-devices.ts';
 
 /** All that a bench keeps, behind one interface: each part is an aggregate with a file of its own. */
 export interface Store {
@@ -12,10 +19,22 @@ export interface Store {
   readonly profiles: BatchProfiles;
   readonly jobs: Jobs;
   readonly devices: Devices;
+  readonly bootstrapCredentials: BootstrapCredentials;
+  readonly repository: RepositoryRecords;
   readonly sessions: Sessions;
+  readonly objects: ReportedObjects;
+  readonly suspendedPlans: SuspendedPlans;
+  readonly simulatedDevices: SimulatedDeviceStates;
   readonly settings: SettingValues;
+  readonly schemas: ImportedSchemas;
+  readonly notifications: NotificationRecords;
   /** All or nothing, on the disk when it returns. */
   transaction<Result>(work: () => Result): Result;
+  /**
+   * The same, committed together with whatever comes meanwhile: for work that comes often and can wait a moment.
+   * `committed` runs as soon as it is on the disk, before any other work.
+   */
+  grouped<Result>(work: () => Result, committed?: (result: Result) => void): Promise<Result>;
   close(): void;
 }
 
@@ -32,9 +51,17 @@ export function openStore(folder: string, now: () => number): Store {
     profiles: createBatchProfiles(batches),
     jobs: createJobs(database),
     devices: createDevices(database),
+    bootstrapCredentials: createBootstrapCredentials(database),
+    repository: createRepositoryRecords(database),
     sessions: createSessions(database),
+    objects: createReportedObjects(database),
+    suspendedPlans: createSuspendedPlans(database),
+    simulatedDevices: createSimulatedDeviceStates(database),
     settings: createSettings(database),
+    schemas: createSchemas(database),
+    notifications: createNotificationRecords(database),
     transaction: (work) => database.transaction(work),
+    grouped: (work, committed) => database.grouped(work, committed),
     close: () => database.close(),
   };
   store.transaction(() => settle(store, now()));
