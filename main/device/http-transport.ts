@@ -1,100 +1,172 @@
+import { createHash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
-import type { TransportCredentials } from '../../core/bootstrap/bootstrap-message.ts';
-import { deviceIdHeader, largestPackage, mediaTypes } from '../../core/dm/choices.ts';
+import type { DmAccount } from '../../core/bootstrap/dm-account.ts';
+import { acceptHeader, deviceIdHeader, largestPackage } from '../../core/dm/choices.ts';
 import { type CodedError, codedError } from '../../core/errors.ts';
+
+/** A request of the device. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly accept: string;
+  readonly body?: string;
+  readonly contentType?: string;
+}
 
 /** What came back over HTTP. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
+  /** What the server takes (OMADM-Accept), where it said so. */
+  readonly serverTakes?: string;
 }
 
-/** The device's HTTP: credentials only once its server has asked for them, never to another origin. */
+/** What came of a download that is too large to keep. */
+export interface Downloaded {
+  readonly status: number;
+  readonly octets: number;
+  readonly sha256: string;
+}
+
+/** The device's HTTP with one server: credentials only once it was asked for them, and only on that host. */
 export interface HttpTransport {
   /** @throws DM_SERVER_UNREACHABLE */
-  request(
-    uri: string,
-    options: { readonly body?: string; readonly contentType?: string },
-  ): Promise<HttpAnswer>;
+  request(uri: string, request: HttpRequest): Promise<HttpAnswer>;
+  /** GETs a resource to its end. @throws DM_SERVER_UNREACHABLE */
+  download(uri: string): Promise<Downloaded>;
   close(): void;
 }
 
-type RawAnswer = HttpAnswer & { readonly challenge: string };
+/** What a transport has to know of the device and of the account that it works for. */
+export interface TransportOptions {
+  readonly deviceId: string;
+  readonly account: Pick<DmAccount, 'serverUri' | 'credentials' | 'trustAnchor'>;
+  readonly signal: AbortSignal;
+}
 
-/** An origin has to answer within this time; a device may take long to execute, a server may not. */
+/** A server has to answer within this time; a device may take long to execute, a server may not. */
 const answerTime = 30_000;
+/** The Data Repository may redirect within its origin, so often. */
+const mostRedirects = 5;
 
-export function createHttpTransport(
-  deviceId: string,
-  serverUri: string,
-  credentials: TransportCredentials,
-  signal: AbortSignal,
-): HttpTransport {
-  const { origin } = new URL(serverUri);
-  const basic = `Basic ${Buffer.from(`${credentials.userName}:${credentials.password}`).toString('base64')}`;
+export function createHttpTransport({ deviceId, account, signal }: TransportOptions): HttpTransport {
+  const server = new URL(account.serverUri);
+  const { userName, password } = account.credentials;
+  const basic = `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
-    'https:': new https.Agent({ keepAlive: true }),
+    'https:': new https.Agent({
+      keepAlive: true,
+      minVersion: 'TLSv1.2',
+      // Also where the environment says otherwise.
+      rejectUnauthorized: true,
+      ...(account.trustAnchor === undefined ? {} : { ca: account.trustAnchor }),
+    }),
   };
   let asked = false;
+  // CONT may move a session to another port of the same host, never to a channel that is less secure.
+  const trusted = (url: URL) =>
+    url.hostname === server.hostname && (url.protocol === 'https:' || server.protocol === 'http:');
 
-  const once = (
-    uri: string,
-    { body, contentType }: { body?: string; contentType?: string },
-  ): Promise<RawAnswer> =>
+  const once = (url: URL, request: HttpRequest): Promise<http.IncomingMessage> =>
     new Promise((resolve, reject) => {
-      const fail = (error: unknown) => reject(unreachable(uri, error));
-      const url = new URL(uri);
+      const fail = (error: unknown) => reject(unreachable(url.href, error));
       if (url.protocol !== 'http:' && url.protocol !== 'https:')
         return fail(new Error('neither http nor https'));
-      const request = (url.protocol === 'https:' ? https : http).request(url, {
-        method: body === undefined ? 'GET' : 'POST',
+      const { body, contentType } = request;
+      const sent = (url.protocol === 'https:' ? https : http).request(url, {
+        method: request.method,
         agent: agents[url.protocol],
         signal,
         timeout: answerTime,
         headers: {
           [deviceIdHeader]: deviceId,
-          accept: body === undefined ? mediaTypes.serializedMo : mediaTypes.package2,
+          accept: request.accept,
           ...(contentType === undefined ? {} : { 'content-type': contentType }),
           ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
-          ...(asked && url.origin === origin ? { authorization: basic } : {}),
+          ...(asked && trusted(url) ? { authorization: basic } : {}),
         },
       });
-      request.once('timeout', () => request.destroy(new Error('no answer in time')));
-      request.once('error', fail);
-      // #1 and #3 are never redirected: what would be is an answer like any other, and not 200.
-      request.once('response', (response) => {
-        const parts: Buffer[] = [];
-        let length = 0;
-        response.on('data', (part: Buffer) => {
-          parts.push(part);
-          length += part.length;
-          if (length > largestPackage) response.destroy(new Error('the answer is too large'));
-        });
-        response.once('error', fail);
-        response.once('end', () => {
-          resolve({
-            status: response.statusCode ?? 0,
-            challenge: response.headers['www-authenticate'] ?? '',
-            body: Buffer.concat(parts).toString('utf8'),
-          });
-        });
-      });
-      request.end(body);
+      sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
+      sent.once('error', fail);
+      sent.once('response', resolve);
+      sent.end(body);
     });
 
+  /** One answer, after the server asked for credentials where it does. */
+  const answered = async (url: URL, request: HttpRequest): Promise<http.IncomingMessage> => {
+    const answer = await once(url, request);
+    if (answer.statusCode !== 401 || asked || !trusted(url)) return answer;
+    asked = /\bBasic\b/i.test(answer.headers['www-authenticate'] ?? '');
+    if (!asked) return answer;
+    answer.resume();
+    return once(url, request);
+  };
+
+  /** #1 and #3 are never redirected; a GET may be, within its origin. */
+  const followed = async (uri: string, request: HttpRequest): Promise<http.IncomingMessage> => {
+    let url = addressOf(uri);
+    for (let redirects = 0; ; redirects++) {
+      const answer = await answered(url, request);
+      const { location } = answer.headers;
+      const redirected = (answer.statusCode ?? 0) >= 300 && (answer.statusCode ?? 0) < 400 && location;
+      if (request.method !== 'GET' || !redirected || redirects >= mostRedirects) return answer;
+      const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
+      if (next?.origin !== url.origin) return answer;
+      answer.resume();
+      url = next;
+    }
+  };
+
   return {
-    async request(uri, options) {
-      const answer = await once(uri, options);
-      if (answer.status !== 401 || asked || new URL(uri).origin !== origin) return answer;
-      asked = /\bBasic\b/i.test(answer.challenge);
-      return asked ? once(uri, options) : answer;
+    async request(uri, request) {
+      const answer = await followed(uri, request);
+      const parts: Buffer[] = [];
+      let length = 0;
+      await eachPart(uri, answer, (part) => {
+        parts.push(part);
+        length += part.length;
+        if (length > largestPackage) answer.destroy(new Error('the answer is too large'));
+      });
+      const takes = answer.headers[acceptHeader.toLowerCase()];
+      return {
+        status: answer.statusCode ?? 0,
+        body: Buffer.concat(parts).toString('utf8'),
+        ...(typeof takes === 'string' ? { serverTakes: takes } : {}),
+      };
+    },
+    async download(uri) {
+      const answer = await followed(uri, { method: 'GET', accept: '*/*' });
+      const hash = createHash('sha256');
+      let octets = 0;
+      await eachPart(uri, answer, (part) => {
+        hash.update(part);
+        octets += part.length;
+      });
+      return { status: answer.statusCode ?? 0, octets, sha256: hash.digest('hex') };
     },
     close() {
       for (const agent of Object.values(agents)) agent.destroy();
     },
   };
+}
+
+/** Reads an answer to its end; one that breaks off is no answer. @throws DM_SERVER_UNREACHABLE */
+function eachPart(uri: string, answer: http.IncomingMessage, take: (part: Buffer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    answer.on('data', take);
+    answer.once('error', (error) => reject(unreachable(uri, error)));
+    answer.once('end', () => resolve());
+    answer.once('close', () => reject(unreachable(uri, new Error('the answer broke off'))));
+  });
+}
+
+function addressOf(uri: string): URL {
+  try {
+    return new URL(uri);
+  } catch (error) {
+    throw unreachable(uri, error);
+  }
 }
 
 function unreachable(uri: string, error: unknown): CodedError {

@@ -1,163 +1,348 @@
-import type { BootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseBootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
-import type { CardConnection } from '../../core/card/apdu.ts';
-import { conduct } from '../../core/card/dialog.ts';
-import { readCard } from '../../core/card/read-card.ts';
-import type { alertTypes } from '../../core/dm/alerts.ts';
-import { mediaTypes } from '../../core/dm/choices.ts';
+import type { DmAccount } from '../../core/bootstrap/dm-account.ts';
+import { standardObjects } from '../../core/device/standard-device.ts';
+import { type Alert, alertTypes, serverInitiatedAlert } from '../../core/dm/alerts.ts';
+import { accountsOf, managingServer, supportedMos } from '../../core/dm/client/accounts.ts';
+import { bootstrapDevice } from '../../core/dm/client/bootstrap-device.ts';
 import {
+  type ClientContext,
+  type ClientEffect,
   type ClientEvent,
   openClientSession,
-  type ResourceAnswer,
   stepClientSession,
-} from '../../core/dm/client-session.ts';
-import { isPackageError, parsePackage2, printPackage1, printPackage3 } from '../../core/dm/packages.ts';
-import { codedError, type Fault, faultOf, toFault } from '../../core/errors.ts';
-import { type DeviceObjects, noObjects, placeObject, withInstance } from '../../core/mo/device-objects.ts';
-import { interior, type LeafValue, leaf } from '../../core/mo/node.ts';
-import { parseSerializedMos, SerializationError } from '../../core/mo/serialization.ts';
-import { devInfoKind, dmAccountKind } from '../../core/mo/standard-objects.ts';
+  withAlert,
+} from '../../core/dm/client/client-session.ts';
+import { type DeviceState, withObjects } from '../../core/dm/client/device-state.ts';
+import { placeResource } from '../../core/dm/client/place-resource.ts';
+import { dueReports } from '../../core/dm/client/subscriptions.ts';
+import { checkNotification } from '../../core/dm/notification-check.ts';
+import { codedError, type Fault, faultOf } from '../../core/errors.ts';
+import { type DeviceObjects, instancesOf } from '../../core/mo/device-objects.ts';
+import type { LeafValue, MoNode } from '../../core/mo/node.ts';
+import { printNode } from '../../core/mo/serialization.ts';
+import { sha256, sha256Octets } from '../digest.ts';
+import { getResource, sendEntries, sendPackage, sendReport } from './carry-out.ts';
+import type { DeviceEvent } from './device-events.ts';
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
+import { DeviceOperations, type OperationGround } from './operations.ts';
 
 /** What a simulated device says of itself (DevInfo); DevID is who it is. */
 export type DevInfo = Readonly<Record<string, LeafValue>>;
 
-/** A device that was bootstrapped: its objects, and the account that it opens sessions with. */
-export interface BootstrappedDevice {
-  readonly deviceId: string;
-  readonly objects: DeviceObjects;
-  readonly message: BootstrapMessage;
-}
-
 /** A session as the device saw it; `fault` is missing where it ended as it should. */
 export interface DeviceSession {
-  readonly device: BootstrappedDevice;
   readonly rounds: number;
   readonly fault?: Fault;
 }
 
-/** Reads the bootstrap message from a card the way a device does at start (DM-4). @throws CARD_NO_MESSAGE */
-export async function readBootstrapCard(connection: CardConnection): Promise<Uint8Array> {
-  const { message } = await conduct(readCard(), connection);
-  if (message === undefined) throw codedError('CARD_NO_MESSAGE', {});
-  return message;
+/** Opens a page for the person at the device (Web Browser Component). @returns whether it could be opened */
+export type ShowPage = (page: string, deviceId: string) => boolean;
+
+export interface SimulatedDeviceOptions {
+  readonly deviceId: string;
+  readonly state: DeviceState;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly tell?: (event: DeviceEvent) => void;
+  /** Left out, the device has no browser, and SHOW is not supported. */
+  readonly showPage?: ShowPage;
 }
 
-/** Takes a bootstrap message in: the account and the objects in it. @throws BOOTSTRAP_… */
-export function bootstrapDevice(octets: Uint8Array, devInfo: DevInfo): BootstrappedDevice {
-  const message = parseBootstrapMessage(octets);
-  const deviceId = devInfo.DevID;
-  if (typeof deviceId !== 'string')
+/** Takes a bootstrap message into a device as it left the factory. @throws BOOTSTRAP_… */
+export function bootstrappedState(octets: Uint8Array, devInfo: DevInfo): DeviceState {
+  if (typeof devInfo.DevID !== 'string')
     throw codedError('BOOTSTRAP_WRONG', { detail: 'the device has no DevID' });
-  let objects = withInstance(
-    noObjects,
-    devInfoKind,
-    'main',
-    interior(Object.entries(devInfo).map(([name, value]) => [name, leaf(value)])),
-  );
-  const { account } = message;
-  // The account is there so that it can be asked for; what is secret in it stays with the transport.
-  objects = withInstance(
-    objects,
-    dmAccountKind,
-    account.instance,
-    interior([
-      ['SrvID', leaf(account.serverId)],
-      ['SrvURI', leaf(account.serverUri)],
-      ['Name', leaf(account.name)],
-    ]),
-  );
-  for (const entry of message.objects) {
-    const placed = placeObject(objects, entry.clientUri, entry.data);
-    if (placed.status !== 200)
-      throw codedError('BOOTSTRAP_WRONG', {
-        detail: `${entry.clientUri.moid} cannot be set up (${placed.status})`,
-      });
-    objects = placed.value.objects;
-  }
-  return { deviceId, objects, message };
+  return bootstrapDevice(standardObjects(devInfo), parseBootstrapMessage(octets));
 }
 
-/** Holds one session with the server of the device's account. Never throws: what went wrong is its fault. */
-export async function holdSession(
-  device: BootstrappedDevice,
-  alertType: (typeof alertTypes)[keyof typeof alertTypes],
-  signal: AbortSignal,
-): Promise<DeviceSession> {
-  const { account } = device.message;
-  const transport = createHttpTransport(device.deviceId, account.serverUri, account.credentials, signal);
-  try {
-    return await converse(device, alertType, transport);
-  } finally {
-    transport.close();
-  }
-}
+/** A DM client with everything around it: sessions one after the other, operations beside them. */
+export class SimulatedDevice {
+  readonly deviceId: string;
+  #device: DeviceState;
+  readonly #tell: (event: DeviceEvent) => void;
+  readonly #now: () => number;
+  readonly #showPage: ShowPage | undefined;
+  readonly #off = new AbortController();
+  /** Sessions and change reports, one at a time; the last of them. */
+  #busy: Promise<unknown> = Promise.resolve();
+  readonly #operations: DeviceOperations;
+  /** Alerts that wait for the next package to the first server. */
+  #toTell: readonly Alert[] = [];
+  readonly #validators = new WeakMap<MoNode, string>();
+  readonly #transports = new Map<string, HttpTransport>();
 
-async function converse(
-  device: BootstrappedDevice,
-  alertType: string,
-  transport: HttpTransport,
-): Promise<DeviceSession> {
-  const { account } = device.message;
-  let step = openClientSession(device.objects, new Set(account.permittedMoids), { alertType });
-  for (;;) {
-    const { session, effect } = step;
-    switch (effect.kind) {
-      case 'ended': {
-        const after = { ...device, objects: session.objects };
-        return effect.fault
-          ? { device: after, rounds: session.rounds, fault: effect.fault }
-          : { device: after, rounds: session.rounds };
-      }
-      case 'sendPackage1':
-        step = stepClientSession(
-          session,
-          await send(transport, account.serverUri, mediaTypes.package1, printPackage1(effect.package)),
-        );
-        break;
-      case 'sendPackage3':
-        step = stepClientSession(
-          session,
-          await send(transport, account.serverUri, mediaTypes.package3, printPackage3(effect.package)),
-        );
-        break;
-      case 'getResource':
-        step = stepClientSession(session, {
-          kind: 'resource',
-          answer: await getResource(transport, effect.serverUri),
-        });
-        break;
+  constructor(options: SimulatedDeviceOptions) {
+    this.deviceId = options.deviceId;
+    this.#device = options.state;
+    this.#now = options.now;
+    this.#tell = options.tell ?? (() => {});
+    this.#operations = new DeviceOperations(this.#tell);
+    this.#showPage = options.showPage;
+  }
+
+  /** What the device holds now. */
+  get state(): DeviceState {
+    return this.#device;
+  }
+
+  /** The servers that the device has an account of, the one of its first session first. */
+  get accounts(): readonly DmAccount[] {
+    return accountsOf(this.#device.objects);
+  }
+
+  /** The first session after a bootstrap. */
+  bootstrapComplete(): Promise<DeviceSession> {
+    return this.session([{ alertType: alertTypes.bootstrapComplete }], { listMos: true });
+  }
+
+  /**
+   * Holds a session with one of the device's servers (the first, where none is named), after those before it.
+   * Never throws: what went wrong is its fault.
+   */
+  session(
+    alerts: readonly Alert[],
+    options: { readonly server?: string; readonly serverUri?: string; readonly listMos?: boolean } = {},
+  ): Promise<DeviceSession> {
+    return this.#inTurn(() => this.#hold(alerts, options));
+  }
+
+  /**
+   * Something on the device has an alert to tell its first server: with the next #3 of a session that is open with
+   * it, or in a session of its own. Resolves when it was sent, or could not be.
+   */
+  raise(alert: Alert): Promise<DeviceSession> {
+    this.#toTell = [...this.#toTell, alert];
+    return this.#inTurn(() =>
+      this.#toTell.length === 0
+        ? Promise.resolve({ rounds: 0 })
+        : this.#hold([{ alertType: alertTypes.clientInitiated }], {}),
+    );
+  }
+
+  /**
+   * Takes the octets of a notification (DM-1): opens the session that it asks for, or ignores it.
+   * @returns the session; undefined where the notification was ignored
+   */
+  async notified(octets: Uint8Array): Promise<DeviceSession | undefined> {
+    const { verdict, seen } = checkNotification(octets, {
+      accounts: this.accounts,
+      now: this.#now(),
+      seen: this.#device.seenNotifications,
+      sha256: sha256Octets,
+    });
+    this.#device = { ...this.#device, seenNotifications: seen };
+    const { kind, reason } = verdict.kind === 'ignored' ? verdict : { kind: verdict.kind, reason: undefined };
+    const notification = 'notification' in verdict ? verdict.notification : undefined;
+    this.#tell({
+      kind: 'notification',
+      outcome: kind,
+      ...(reason === undefined ? {} : { reason }),
+      ...(notification === undefined ? {} : { server: notification.serverId }),
+      ...(notification?.notificationId === undefined ? {} : { notificationId: notification.notificationId }),
+    });
+    if (verdict.kind === 'ignored') return undefined;
+    const { notificationId, requestMos, serverId } = verdict.notification;
+    return this.session([serverInitiatedAlert(notificationId)], { server: serverId, listMos: requestMos });
+  }
+
+  /** Resolves when no session is open or waiting, and no operation is under way. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const busy = this.#busy;
+      await busy;
+      const wereOperations = await this.#operations.settled();
+      if (busy === this.#busy && !wereOperations) return;
     }
   }
-}
 
-async function send(
-  transport: HttpTransport,
-  uri: string,
-  contentType: string,
-  body: string,
-): Promise<ClientEvent> {
-  try {
-    const answer = await transport.request(uri, { body, contentType });
-    if (answer.status !== 200)
-      return { kind: 'serverFailed', fault: faultOf('DM_SERVER_REFUSED', { status: answer.status }) };
-    return { kind: 'package2', package: parsePackage2(answer.body) };
-  } catch (error) {
-    const fault = isPackageError(error)
-      ? faultOf('DM_ANSWER_WRONG', { detail: error.message })
-      : toFault(error);
-    return { kind: 'serverFailed', fault };
+  /**
+   * Something on the device needs a management object. Where it is missing, its configuration is fetched from where
+   * a server said (DEFAULT); nothing is reported of it.
+   * @returns the DM status: 200 where the object is there now, 404 where nobody said where it comes from
+   */
+  need(moid: string): Promise<number> {
+    return this.#inTurn(async () => {
+      if (instancesOf(this.#device.objects, moid).size > 0) return 200;
+      const origin = this.#device.defaults.get(moid);
+      const account = this.accounts.find((each) => each.serverId === origin?.server);
+      if (origin === undefined || account === undefined) return 404;
+      const answer = await getResource(this.#transport(account), origin.source);
+      const placed = placeResource(this.#device.objects, managingServer(account), undefined, answer);
+      this.#device = withObjects(this.#device, placed.objects);
+      this.#tell({ kind: 'configurationFetched', moid, status: placed.status.code });
+      await this.#reportChanges();
+      return placed.status.code;
+    });
+  }
+
+  /** Changes the device's objects from its own side, as an application on it would; subscribers are told. */
+  change(change: (objects: DeviceObjects) => DeviceObjects): Promise<void> {
+    this.#device = withObjects(this.#device, change(this.#device.objects));
+    return this.#inTurn(() => this.#reportChanges());
+  }
+
+  /** Switches the device off: what it is doing ends where it is. */
+  async off(): Promise<void> {
+    this.#off.abort();
+    await this.settled();
+    for (const transport of this.#transports.values()) transport.close();
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#busy.then(work);
+    this.#busy = turn.catch(() => {});
+    return turn;
+  }
+
+  async #hold(
+    reasons: readonly Alert[],
+    options: { readonly server?: string; readonly serverUri?: string; readonly listMos?: boolean },
+  ): Promise<DeviceSession> {
+    const account = this.accounts.find(({ serverId }) => serverId === (options.server ?? serverId));
+    if (account === undefined)
+      return { rounds: 0, fault: faultOf('DEVICE_HAS_NO_ACCOUNT', { server: options.server ?? '' }) };
+    if (this.#off.signal.aborted) return { rounds: 0, fault: faultOf('STOPPED', {}) };
+    const server = managingServer(account);
+    const supported = options.listMos ? { supported: supportedMos(this.#device.objects, server) } : {};
+    const context = this.#context();
+    const alerts = [...reasons, ...this.#takeAlerts(server.id)];
+    this.#tell({
+      kind: 'sessionOpened',
+      server: server.id,
+      alerts: alerts.map(({ alertType }) => alertType),
+    });
+    let step = openClientSession(this.#device, {
+      server,
+      serverUri: options.serverUri ?? account.serverUri,
+      alerts,
+      ...supported,
+    });
+    while (step.effect.kind !== 'ended') {
+      this.#device = step.device;
+      const event = await this.#carryOut(step.effect, account);
+      const session = this.#takeAlerts(server.id).reduce(withAlert, step.session);
+      step = stepClientSession(session, this.#device, event, context);
+    }
+    this.#device = step.device;
+    const { rounds } = step.session;
+    const fault = this.#off.signal.aborted ? faultOf('STOPPED', {}) : step.effect.fault;
+    const session: DeviceSession = fault ? { rounds, fault } : { rounds };
+    this.#tell({ kind: 'sessionEnded', server: server.id, ...session });
+    // What came up after the last #3 is told in a session of its own; after a failed one, whenever the next is held.
+    this.#toTell = [...step.effect.unsent, ...this.#toTell];
+    if (fault === undefined && step.effect.unsent.length > 0)
+      void this.session([{ alertType: alertTypes.clientInitiated }]);
+    return session;
+  }
+
+  /** The alerts that wait, where this is the server that they are for. */
+  #takeAlerts(server: string): readonly Alert[] {
+    if (server !== this.accounts[0]?.serverId) return [];
+    const taken = this.#toTell;
+    this.#toTell = [];
+    return taken;
+  }
+
+  async #carryOut(
+    effect: Exclude<ClientEffect, { kind: 'ended' }>,
+    account: DmAccount,
+  ): Promise<ClientEvent> {
+    const transport = this.#transport(account);
+    switch (effect.kind) {
+      case 'sendPackage1':
+      case 'sendPackage3':
+        return sendPackage(transport, effect);
+      case 'getResource':
+        return { kind: 'resource', answer: await getResource(transport, effect.serverUri) };
+      case 'sendResource': {
+        const { method, serverUri: uri, mediaType, entries } = effect;
+        return {
+          kind: 'carriedOut',
+          status: await sendEntries(transport, { method, uri, mediaType, entries }),
+        };
+      }
+      case 'execute':
+        return { kind: 'carriedOut', status: await this.#execute(effect, account) };
+      case 'showPage': {
+        const shown = this.#showPage?.(effect.page, this.deviceId);
+        this.#tell({ kind: 'pageAsked', page: effect.page, shown: shown ?? false });
+        // A device without a browser does not know the command; one with it goes on at once.
+        return { kind: 'carriedOut', status: shown === undefined ? 501 : 200 };
+      }
+      case 'sendReports':
+        await this.#send(effect.reports);
+        return { kind: 'reportsSent' };
+    }
+  }
+
+  #execute(
+    { nodes, replyTo }: Extract<ClientEffect, { kind: 'execute' }>,
+    account: DmAccount,
+  ): Promise<number> {
+    // The outcome is told in a new session, to the server that asked for it (choice 11).
+    const report = (outcome: Alert) =>
+      this.session([{ alertType: alertTypes.clientInitiated }, outcome], {
+        server: account.serverId,
+        ...(replyTo === undefined ? {} : { serverUri: replyTo }),
+      });
+    return this.#operations.execute(nodes, this.#ground(account), replyTo === undefined ? undefined : report);
+  }
+
+  #ground(account: DmAccount): OperationGround {
+    return {
+      objects: () => this.#device.objects,
+      // Within a session the change is reported with the #2's; outside of one in its own turn.
+      change: (change) => void this.change(change),
+      transport: this.#transport(account),
+      signal: this.#off.signal,
+      pause: (milliseconds) =>
+        wait(milliseconds, undefined, { signal: this.#off.signal }).catch(() => {}) as Promise<void>,
+    };
+  }
+
+  /** Changes made outside of a session are told when they happen. */
+  async #reportChanges(): Promise<void> {
+    const { device, reports } = dueReports(this.#device, this.#context().serverOf);
+    this.#device = device;
+    await this.#send(reports);
+  }
+
+  async #send(reports: Extract<ClientEffect, { kind: 'sendReports' }>['reports']): Promise<void> {
+    for (const report of reports) {
+      const account = this.accounts.find(({ serverId }) => serverId === report.server);
+      if (account === undefined) continue;
+      const status = await sendReport(this.#transport(account), report);
+      this.#tell({ kind: 'changeReported', destination: report.destination, status });
+    }
+  }
+
+  #context(): ClientContext {
+    const servers = new Map(this.accounts.map((account) => [account.serverId, managingServer(account)]));
+    return {
+      serverOf: (id) => servers.get(id),
+      validate: (root) => {
+        const known = this.#validators.get(root) ?? validatorOf(root);
+        this.#validators.set(root, known);
+        return known;
+      },
+    };
+  }
+
+  /** One transport a server; it remembers that the server asked for credentials. */
+  #transport(account: DmAccount): HttpTransport {
+    const { serverUri, credentials, trustAnchor, serverId } = account;
+    const key = JSON.stringify([serverId, serverUri, credentials, trustAnchor ?? '']);
+    let transport = this.#transports.get(key);
+    if (transport === undefined) {
+      transport = createHttpTransport({ deviceId: this.deviceId, account, signal: this.#off.signal });
+      this.#transports.set(key, transport);
+    }
+    return transport;
   }
 }
 
-/** What cannot be fetched or read has a status of its own; the session goes on. */
-async function getResource(transport: HttpTransport, uri: string): Promise<ResourceAnswer> {
-  try {
-    const answer = await transport.request(uri, {});
-    if (answer.status !== 200) return { kind: 'refused', status: answer.status >= 400 ? answer.status : 500 };
-    return { kind: 'received', entries: parseSerializedMos(JSON.parse(answer.body)) };
-  } catch (error) {
-    const unreadable = error instanceof SerializationError || error instanceof SyntaxError;
-    return { kind: 'refused', status: unreadable ? 400 : 503 };
-  }
+/** Long enough that two states of an instance never share one by chance. */
+function validatorOf(root: MoNode): string {
+  return sha256(new TextEncoder().encode(JSON.stringify(printNode(root)))).slice(0, 16);
 }

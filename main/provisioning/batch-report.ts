@@ -29,11 +29,13 @@ function sourceOf(store: Store, job: JobRecord): ReportSource {
     state.kind === 'done' ||
     (state.kind === 'failed' && state.reached === 'verified');
   const [verifiedAt, doneAt] = [reachedAt('verified'), reachedAt('done')];
-  const session = store.sessions.lastOfJob(job.jobId);
+  // A plan whose outcomes come later takes several sessions: all since the device's turn began.
+  const sessions = store.sessions.ofJob(job.jobId, reachedAt('inSession') ?? 0);
+  const session = sessions.at(-1);
   const reported: Record<string, MoJson> = {};
   if (session)
-    for (const instance of store.sessions.reported(job.deviceId))
-      if (instance.sessionId === session.sessionId)
+    for (const instance of store.objects.ofDevice(job.deviceId))
+      if (sessions.some(({ sessionId }) => sessionId === instance.sessionId))
         reported[`${instance.moid}/${instance.instance}/`] = { [instance.rootName]: instance.root };
   return {
     line: job.line,
@@ -45,7 +47,13 @@ function sourceOf(store: Store, job: JobRecord): ReportSource {
     ...(verified && verifiedAt !== undefined ? { verifiedAt } : {}),
     ...(state.kind === 'done' && doneAt !== undefined ? { doneAt } : {}),
     ...(session
-      ? { session: { id: session.sessionId, state: session.state, commandsDone: session.commandsDone } }
+      ? {
+          session: {
+            id: session.sessionId,
+            state: session.state,
+            commandsDone: sessions.reduce((sum, { commandsDone }) => sum + commandsDone, 0),
+          },
+        }
       : {}),
     reported,
   };

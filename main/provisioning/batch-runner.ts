@@ -9,8 +9,12 @@ import { workStation } from './station.ts';
 export interface RunOptions {
   readonly batchId: string;
   readonly readers: readonly CardReader[];
+  /** Whether cards may be overwritten that hold a message of which nothing is known here. */
   readonly overwrite: boolean;
+  /** Devices, by id or label, whose cards may be written for another device. */
+  readonly overwriteDevices?: readonly string[];
   readonly issuerKeys: IssuerKeys;
+  readonly pins?: IssuerKeys;
 }
 
 /** What the runner tells of: the stations as they work, and the batch when its counts change. */
@@ -87,7 +91,9 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
       profile: context.store.profiles.of(options.batchId),
       simulatedDevice: batch.simulatedDevice,
       overwrite: options.overwrite,
+      overwriteDevices: options.overwriteDevices,
       issuerKeys: options.issuerKeys,
+      pins: options.pins,
     };
     context.store.jobs.retryFailed(options.batchId);
     const drained = new AbortController();

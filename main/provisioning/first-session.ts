@@ -1,7 +1,8 @@
 import type { CardConnection } from '../../core/card/apdu.ts';
-import { alertTypes } from '../../core/dm/alerts.ts';
+import type { DeviceState } from '../../core/dm/client/device-state.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
-import { bootstrapDevice, type DevInfo, holdSession, readBootstrapCard } from '../device/simulated-device.ts';
+import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
+import { bootstrappedState, type DevInfo, SimulatedDevice } from '../device/simulated-device.ts';
 import { sha256 } from '../digest.ts';
 import type { ServerEventRecord, ServerEvents } from '../server/server-events.ts';
 
@@ -11,58 +12,114 @@ export interface SessionServer {
   abandon(deviceId: string, fault: Fault): void;
 }
 
-/** A first session that ended well, as the server recorded it. */
-export interface FulfilledSession {
-  readonly sessionId: string;
-  readonly commandsDone: number;
+/** The device whose turn it is. */
+export interface ExpectedDevice {
+  readonly deviceId: string;
+  readonly jobId: string;
+  /** The digest of the bootstrap message that its card was written with. */
+  readonly digest: string;
+  readonly devInfo: DevInfo;
 }
 
-/** A device that does not finish within this time has failed. */
-const sessionSeconds = 60;
+/** Sessions in which a device's plan was fulfilled, as the server recorded them. */
+export interface FulfilledPlan {
+  /** The session that ended it. */
+  readonly sessionId: string;
+  /** In all of its sessions. */
+  readonly commandsDone: number;
+  /** What the device holds after it. */
+  readonly state: DeviceState;
+}
+
+/** A device of which nothing was heard for this long, and that is not known to work at something, has failed. */
+const silentSeconds = 60;
 
 /**
- * Boots the simulated device from the card in the reader, and lets it hold its first session. What counts is how
- * the server ended the session, not what the device says of itself.
- * @throws the fault of the session, or what reading the card came to
+ * Boots the simulated device from the card in the reader, and lets it hold its first session, and those after it in
+ * which it tells outcomes. What counts is how the server ended the plan, not what the device says of itself.
+ * @throws the fault of the plan, or what reading the card came to
  */
 export async function holdFirstSession(
   card: CardConnection,
-  expected: { readonly deviceId: string; readonly jobId: string; readonly digest: string },
-  devInfo: DevInfo,
-  server: SessionServer,
+  expected: ExpectedDevice,
+  { server, now }: { readonly server: SessionServer; readonly now: () => number },
   signal: AbortSignal,
-): Promise<FulfilledSession> {
+): Promise<FulfilledPlan> {
   const octets = await readBootstrapCard(card);
   if (sha256(octets) !== expected.digest) throw codedError('CARD_OTHER_PUT_IN', {});
-  const device = bootstrapDevice(octets, devInfo);
-  let ended: Extract<ServerEventRecord, { kind: 'sessionEnded' }> | undefined;
-  const stop = server.events.listen((event) => {
-    if (
-      event.kind === 'sessionEnded' &&
-      event.deviceId === expected.deviceId &&
-      event.jobId === expected.jobId
-    )
-      ended = event;
+  const device = new SimulatedDevice({
+    deviceId: expected.deviceId,
+    state: bootstrappedState(octets, expected.devInfo),
+    now,
   });
-  const timeout = AbortSignal.timeout(sessionSeconds * 1000);
+  const plan = watchPlan(server.events, expected, signal);
   try {
-    const session = await holdSession(
-      device,
-      alertTypes.bootstrapComplete,
-      AbortSignal.any([signal, timeout]),
-    );
-    const fault = timeout.aborted
-      ? faultOf('SESSION_TIMEOUT', { seconds: sessionSeconds })
-      : signal.aborted
-        ? faultOf('STOPPED', {})
-        : session.fault;
+    const held = device.bootstrapComplete().then(({ fault }) => {
+      if (fault) plan.fail(fault);
+    });
+    const { sessionId, commandsDone } = await plan.outcome;
+    // The last END was sent; the device may still have a change of its own to report.
+    await held;
+    await device.settled();
+    return { sessionId, commandsDone, state: device.state };
+  } catch (error) {
     // A device that gave up leaves its session open on the server.
-    if (fault) server.abandon(expected.deviceId, fault);
-    if (fault) throw new CodedError(fault);
-    if (ended?.fault) throw new CodedError(ended.fault);
-    if (ended?.outcome !== 'fulfilled') throw codedError('SESSION_TIMEOUT', { seconds: sessionSeconds });
-    return { sessionId: ended.sessionId, commandsDone: ended.commandsDone };
+    if (error instanceof CodedError) server.abandon(expected.deviceId, error.fault);
+    throw error;
   } finally {
-    stop();
+    plan.stop();
+    await device.off();
   }
+}
+
+interface PlanWatch {
+  readonly outcome: Promise<{ readonly sessionId: string; readonly commandsDone: number }>;
+  fail(fault: Fault): void;
+  stop(): void;
+}
+
+/** Follows a device's plan through its sessions, to its end. */
+function watchPlan(
+  events: ServerEvents,
+  { deviceId, jobId }: ExpectedDevice,
+  signal: AbortSignal,
+): PlanWatch {
+  const { promise, resolve, reject } = Promise.withResolvers<{ sessionId: string; commandsDone: number }>();
+  // Nobody may be waiting yet when it fails.
+  promise.catch(() => {});
+  const fail = (fault: Fault) => reject(new CodedError(fault));
+  let commandsDone = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const heard = (mayBeSilent: boolean) => {
+    clearTimeout(timer);
+    if (!mayBeSilent)
+      timer = setTimeout(
+        () => fail(faultOf('SESSION_TIMEOUT', { seconds: silentSeconds })),
+        silentSeconds * 1000,
+      );
+  };
+  const take = (event: ServerEventRecord) => {
+    if (!('deviceId' in event) || event.deviceId !== deviceId) return;
+    // While the device works at something, the server itself watches the time.
+    heard(event.kind === 'sessionEnded' && event.outcome === 'suspended');
+    if (event.kind === 'planOverdue' && event.jobId === jobId) fail(event.fault);
+    if (event.kind !== 'sessionEnded' || event.jobId !== jobId) return;
+    commandsDone += event.commandsDone;
+    if (event.fault) fail(event.fault);
+    else if (event.outcome === 'fulfilled') resolve({ sessionId: event.sessionId, commandsDone });
+  };
+  const stopListening = events.listen(take);
+  const stopped = () => fail(faultOf('STOPPED', {}));
+  signal.addEventListener('abort', stopped, { once: true });
+  if (signal.aborted) stopped();
+  heard(false);
+  return {
+    outcome: promise,
+    fail,
+    stop() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stopped);
+      stopListening();
+    },
+  };
 }

@@ -1,11 +1,8 @@
 import type { JobLabel, StationActivity } from '../../core/api.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
-import { conduct } from '../../core/card/dialog.ts';
 import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
-import { readCard } from '../../core/card/read-card.ts';
-import { writeCard } from '../../core/card/write-card.ts';
-import { planWrite } from '../../core/card/write-plan.ts';
-import { codedError, type ErrorCode, type Fault } from '../../core/errors.ts';
+import type { DeviceState } from '../../core/dm/client/device-state.ts';
+import type { ErrorCode, Fault } from '../../core/errors.ts';
 import { toHex } from '../../core/octets.ts';
 import type { CardIdentity, JobEvent } from '../../core/provisioning/job.ts';
 import type { Profile } from '../../core/provisioning/profile.ts';
@@ -16,13 +13,17 @@ import { sha256 } from '../digest.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
-import { enrol } from './enrolment.ts';
-import { holdFirstSession, type SessionServer } from './first-session.ts';
+import { claimForCard } from './card-holder.ts';
+import { type CardDelivery, carryOutOn, planMessage, readForWork } from './card-work.ts';
+import { enrol, type ServerReach } from './enrolment.ts';
+import { type FulfilledPlan, holdFirstSession, type SessionServer } from './first-session.ts';
 
 export interface StationContext {
   readonly store: Store;
   readonly vault: Vault;
-  readonly server: SessionServer & { readonly dm: string };
+  readonly server: SessionServer & ServerReach;
+  /** Keeps what a simulated device holds after its first session: it can be notified from then on. */
+  readonly keepDevice: (deviceId: string, state: DeviceState) => void;
   readonly now: () => number;
   readonly randomOctets: (count: number) => Uint8Array;
 }
@@ -31,9 +32,14 @@ export interface StationContext {
 export interface StationOrder {
   readonly batchId: string;
   readonly profile: Profile;
+  /** Where one row alone is worked on. */
+  readonly onlyJob?: string | undefined;
   readonly simulatedDevice: boolean;
   readonly overwrite: boolean;
+  /** Devices, by id or label, whose cards may be written for another device. */
+  readonly overwriteDevices?: readonly string[] | undefined;
   readonly issuerKeys: IssuerKeys;
+  readonly pins?: IssuerKeys | undefined;
 }
 
 const releasing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -68,6 +74,7 @@ export class RowWork {
   readonly #context: StationContext;
   readonly #stop: AbortSignal;
   readonly #tell: (activity: StationActivity) => void;
+  readonly #delivery: CardDelivery;
   #card: InsertedCard | undefined;
   #job: JobRecord | undefined;
 
@@ -80,6 +87,8 @@ export class RowWork {
   ) {
     this.#reader = reader;
     this.#order = order;
+    const { issuerKeys, pins } = order;
+    this.#delivery = { layout: order.profile.card, issuerKeys, pins };
     this.#context = context;
     this.#stop = stop;
     this.#tell = tell;
@@ -92,12 +101,12 @@ export class RowWork {
     if (this.#reader.kind === 'virtual' && this.#job === undefined) return;
     const card = await this.#insertedCard(waiting);
     this.#working('card');
-    const contents = await conduct(readCard(), card);
+    const contents = await readForWork(card, this.#delivery);
     this.identity = {
       atr: toHex(card.atr),
       ...(contents.iccid === undefined ? {} : { iccid: contents.iccid }),
     };
-    this.#job ??= this.#claimFor(contents);
+    this.#job ??= this.#claimFor(contents, this.identity);
     const job = this.#job;
     const message = this.#prepare(job);
     await this.#write(card, contents, message.octets);
@@ -106,7 +115,7 @@ export class RowWork {
       ? await this.#firstSession(card, job, message.digest)
       : undefined;
     // Whoever sees that it is done may use the card at once.
-    this.close();
+    await this.close();
     const done = this.#step(session ? { kind: 'finish', session: session.sessionId } : { kind: 'finish' });
     if (done.state.kind !== 'done') throw new Error(`a finished job is ${done.state.kind}`);
     this.#tell({
@@ -131,9 +140,10 @@ export class RowWork {
     this.#step(releasesRow(fault.code) ? { kind: 'release' } : { kind: 'fail', fault });
   }
 
-  close(): void {
-    this.#card?.close();
+  async close(): Promise<void> {
+    const card = this.#card;
     this.#card = undefined;
+    await card?.close();
   }
 
   async #insertedCard(waiting: AbortSignal): Promise<InsertedCard> {
@@ -157,41 +167,29 @@ export class RowWork {
     return this.#card;
   }
 
-  #claim(wanted: { iccid?: string; jobId?: string }): JobRecord | undefined {
-    return this.#context.store.jobs.claim(
-      this.#order.batchId,
-      this.#reader.name,
-      this.#context.now(),
-      wanted,
-    );
+  #claim(wanted: { iccid?: string; jobId?: string; deviceId?: string }): JobRecord | undefined {
+    const { batchId, onlyJob } = this.#order;
+    if (onlyJob !== undefined && wanted.jobId !== undefined && wanted.jobId !== onlyJob) return undefined;
+    const narrowed = onlyJob === undefined ? wanted : { ...wanted, jobId: onlyJob };
+    return this.#context.store.jobs.claim(batchId, this.#reader.name, this.#context.now(), narrowed);
   }
 
   /** The row of a card: the one it was begun for, the one it belongs to, or the next. */
-  #claimFor(contents: CardContents): JobRecord {
-    const { batchId, profile, overwrite } = this.#order;
-    const { jobs } = this.#context.store;
-    const holder = contents.message && jobs.byMessage(sha256(contents.message));
-    const begun = holder?.batchId === batchId ? this.#claim({ jobId: holder.jobId }) : undefined;
-    if (begun) return begun;
-    // Never overwritten without a person saying so: it may be the finished card of another device.
-    if (contents.message && !overwrite)
-      throw codedError('CARD_HOLDS_ANOTHER', {
-        holder: holder ? `${holder.label} (${holder.deviceId})` : 'another device',
-      });
-    const bound = profile.card.iccid !== undefined;
-    const iccid = contents.iccid ?? '';
-    const job = bound ? this.#claim({ iccid }) : this.#claim({});
-    if (job === undefined) throw codedError('CARD_NOT_IN_LIST', { iccid });
-    return job;
+  #claimFor(contents: CardContents, identity: CardIdentity): JobRecord {
+    const { batchId, profile, overwrite, overwriteDevices = [] } = this.#order;
+    return claimForCard(contents, identity, {
+      jobs: this.#context.store.jobs,
+      batchId,
+      bound: profile.card.iccid !== undefined,
+      leave: { unknown: overwrite, devices: new Set(overwriteDevices) },
+      claim: (wanted) => this.#claim(wanted),
+    });
   }
 
   #prepare(job: JobRecord): { readonly octets: Uint8Array; readonly digest: string } {
     const { store, vault, server, now, randomOctets } = this.#context;
     return store.transaction(() => {
-      const octets = enrol(
-        { store, vault, profile: this.#order.profile, serverUri: server.dm, now, randomOctets },
-        job,
-      );
+      const octets = enrol({ store, vault, profile: this.#order.profile, server, now, randomOctets }, job);
       const digest = sha256(octets);
       this.#step({ kind: 'prepare', message: { digest, octets: octets.length } });
       return { octets, digest };
@@ -199,27 +197,26 @@ export class RowWork {
   }
 
   async #write(card: InsertedCard, contents: CardContents, message: Uint8Array): Promise<void> {
-    const { profile, issuerKeys } = this.#order;
-    const plan = planWrite(contents, message, profile.card);
+    const plan = planMessage(contents, message, this.#delivery);
     this.#step({ kind: 'startWriting', card: this.identity ?? { atr: toHex(card.atr) } });
     // A card that holds the message already was read whole: there is nothing to write.
     if (plan.steps.length === 0) this.#working('verify');
-    const key = card.issuerKey ?? issuerKeys.keyFor(contents.iccid);
-    await conduct(
-      writeCard(plan, key, (done, total, kind) =>
-        this.#working(kind === 'readBack' ? 'verify' : 'write', { done, total }),
-      ),
-      card,
+    await carryOutOn(card, contents, plan, this.#delivery, (done, total, doing) =>
+      this.#working(doing, { done, total }),
     );
     this.#step({ kind: 'verify' });
   }
 
-  async #firstSession(card: InsertedCard, job: JobRecord, digest: string) {
+  async #firstSession(card: InsertedCard, job: JobRecord, digest: string): Promise<FulfilledPlan> {
     this.#step({ kind: 'openSession' });
     this.#working('session');
+    const { keepDevice } = this.#context;
     const devInfo = fillTemplate(this.#order.profile.simulatedDevice, job.variables) as DevInfo;
     const { deviceId, jobId } = job;
-    return holdFirstSession(card, { deviceId, jobId, digest }, devInfo, this.#context.server, this.#stop);
+    const device = { deviceId, jobId, digest, devInfo };
+    const held = await holdFirstSession(card, device, this.#context, this.#stop);
+    keepDevice(deviceId, held.state);
+    return held;
   }
 
   #step(event: JobEvent): JobRecord {

@@ -56,7 +56,7 @@ export async function workStation(
         ...(work.identity ? { card: work.identity } : {}),
       });
     } finally {
-      work.close();
+      await work.close();
     }
     // The last result stays on the panel. Any other stays until the card is out; then the next row begins by itself.
     if (nothingLeft()) return;

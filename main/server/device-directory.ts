@@ -1,14 +1,27 @@
-import { type SessionPlan, sessionPlanOf } from '../../core/provisioning/session-plan.ts';
+import { type PlanSet, plansOf } from '../../core/provisioning/session-plan.ts';
+import { withBuiltIns } from '../../core/provisioning/variables.ts';
+import type { DeviceRecord } from '../store/devices.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { BasicCredentials } from './auth/basic.ts';
+
+/** The server's addresses on one of its listeners, as devices use them. */
+export interface ServerAddresses {
+  readonly dm: string;
+  readonly repository: string;
+  readonly bootstrap: string;
+}
 
 /** A device that the server manages: how it proves who it is, and what is to be done with it. */
 export interface ManagedDevice {
   readonly deviceId: string;
   readonly jobId: string;
-  readonly credentials: BasicCredentials;
-  plan(repository: string): SessionPlan;
+  /** Its credentials as they are kept: others are there once they were issued anew. */
+  readonly credentialsSealed: Uint8Array;
+  /** @throws VAULT_DAMAGED */
+  credentials(): BasicCredentials;
+  /** Its session plans, with the addresses of the listener that it talks to. */
+  plans(addresses: ServerAddresses): PlanSet;
 }
 
 /** Finds the devices that this bench has issued credentials to. */
@@ -16,28 +29,49 @@ export interface DeviceDirectory {
   find(deviceId: string): ManagedDevice | undefined;
 }
 
+/** So many devices that came last are found without asking the store; a few hundred octets each. */
+const mostKnown = 20_000;
+
 /** The directory over a store: each device follows the profile of its newest batch. */
 export function createDeviceDirectory(store: Store, vault: Vault): DeviceDirectory {
+  const known = new Map<string, ManagedDevice>();
+  let version = store.devices.version();
   return {
     find(deviceId) {
+      if (version !== store.devices.version() || known.size >= mostKnown) {
+        version = store.devices.version();
+        known.clear();
+      }
+      const found = known.get(deviceId);
+      if (found) return found;
       const device = store.devices.get(deviceId);
       if (device === undefined) return undefined;
-      return {
-        deviceId,
-        jobId: device.jobId,
-        credentials: { userName: device.userName, password: vault.open(device.passwordSealed) },
-        plan(repository) {
-          const job = store.jobs.get(device.jobId);
-          return sessionPlanOf(store.profiles.of(job.batchId), job.variables, (configuration) =>
-            resourceUri(repository, deviceId, configuration),
-          );
-        },
-      };
+      const managed = managedDevice(store, vault, device);
+      known.set(deviceId, managed);
+      return managed;
     },
   };
 }
 
-/** The address of a device's resource in the Data Repository. */
+function managedDevice(store: Store, vault: Vault, device: DeviceRecord): ManagedDevice {
+  const { deviceId, jobId, userName, passwordSealed } = device;
+  return {
+    deviceId,
+    jobId,
+    credentialsSealed: passwordSealed,
+    credentials: () => ({ userName, password: vault.open(passwordSealed) }),
+    plans({ dm: own, repository }) {
+      const job = store.jobs.get(jobId);
+      const profile = store.profiles.of(job.batchId);
+      // The server may be known to devices by another name than its own.
+      const dm = profile.server.address ?? own;
+      const variables = withBuiltIns(job.variables, { id: profile.server.id, dm, repository });
+      return plansOf(profile, variables, { dm, resource: (name) => resourceUri(repository, deviceId, name) });
+    },
+  };
+}
+
+/** The address of a device's resource in the Data Repository; a name may have several parts. */
 export function resourceUri(repository: string, deviceId: string, name: string): string {
-  return `${repository}/${encodeURIComponent(deviceId)}/${encodeURIComponent(name)}`;
+  return [repository, ...[deviceId, ...name.split('/')].map(encodeURIComponent)].join('/');
 }

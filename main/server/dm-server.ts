@@ -1,22 +1,35 @@
-import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
-import { acceptHeader, largestPackage } from '../../core/dm/choices.ts';
-import { codedError, type Fault, faultOf, httpStatusOf, toFault } from '../../core/errors.ts';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import { networkInterfaces } from 'node:os';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { alertTypes } from '../../core/dm/alerts.ts';
+import { CodedError, type Fault, toFault } from '../../core/errors.ts';
+import { parseSerializedMos } from '../../core/mo/serialization.ts';
 import type { Store } from '../store/store.ts';
+import type { Certificates } from '../vault/certificates.ts';
 import type { Vault } from '../vault/vault.ts';
-import { basicChallenge } from './auth/basic.ts';
-import { createDeviceDirectory } from './device-directory.ts';
-import { acceptedMediaTypes, registerDmEndpoint } from './dm2/dm-endpoint.ts';
+import { createAuthenticator } from './auth/authenticate.ts';
+import type { BootstrapNote } from './bootstrap/bootstrap-endpoint.ts';
+import { registerBootstrap } from './bootstrap/bootstrap-endpoint.ts';
+import { createBootstrapHost } from './bootstrap/bootstrap-host.ts';
+import { createDeviceDirectory, type ServerAddresses } from './device-directory.ts';
+import { registerDmEndpoint, shownDeviceId } from './dm2/dm-endpoint.ts';
 import { createDmSessions } from './dm2/dm-sessions.ts';
+import { createHttpApplication, listenOn } from './http-listener.ts';
+import type { DataRepository } from './repository/data-repository.ts';
 import { registerRepository } from './repository/repository-endpoint.ts';
 import { createServerEvents, type ServerEvents } from './server-events.ts';
+import { createTlsRenewal, tlsOptions } from './tls-options.ts';
 
 export interface DmServerOptions {
   readonly store: Store;
   readonly vault: Vault;
+  readonly certificates: Certificates;
+  readonly repository: DataRepository;
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** The port of HTTPS; 0 picks a free one. */
+  readonly securePort: number;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -24,9 +37,12 @@ export interface DmServerOptions {
 /** A DM server that listens. */
 export interface DmServer {
   /** Addresses as devices use them. */
-  readonly dm: string;
-  readonly repository: string;
+  readonly http: ServerAddresses;
+  readonly https: ServerAddresses;
   readonly port: number;
+  readonly securePort: number;
+  /** The certificate (PEM) by which devices know the server. */
+  readonly authorityPem: string;
   readonly events: ServerEvents;
   openSessions(): number;
   /** Gives up on a device's open session. */
@@ -34,70 +50,136 @@ export interface DmServer {
   close(): Promise<void>;
 }
 
+/** How often it is looked for devices that did not tell an outcome in time, and for a certificate that ends. */
+const overdueInterval = 1000;
+const renewalInterval = 12 * 60 * 60 * 1000;
+
 /**
- * Starts the DM server: DM-2 at /dm, the Data Repository at /repository.
- * @throws PORT_IN_USE, LISTEN_FAILED
+ * Starts the DM server, over HTTP and HTTPS: DM-2 at /dm, DM-3 at /bootstrap, the Data Repository at /repository.
+ * @throws PORT_IN_USE, LISTEN_FAILED, CERTIFICATE_…
  */
 export async function startDmServer(options: DmServerOptions): Promise<DmServer> {
-  const { store, vault, host, now, newId } = options;
+  const { store, vault, certificates, host, now, newId } = options;
   const events = createServerEvents();
   const directory = createDeviceDirectory(store, vault);
-  const sessions = createDmSessions({ store, events, now, newId });
-  const server = fastify({ bodyLimit: largestPackage, forceCloseConnections: true });
-  let base = '';
-  takeEveryBodyAsText(server);
-  answerWithCodes(server, events);
-  registerDmEndpoint(server, { directory, sessions, repository: () => `${base}/repository` });
-  registerRepository(server, { store, directory, sessions, events, now });
-  const port = await listen(server, host, options.port);
-  base = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const authenticate = createAuthenticator(directory);
+  const sessions = createDmSessions({ store, directory, events, now, newId });
+
+  const noteRefused = (request: FastifyRequest, fault: Fault) => {
+    if (request.url !== '/dm') return;
+    try {
+      const device = authenticate(shownDeviceId(request), request.headers);
+      sessions.noteRefused(device.deviceId, fault);
+    } catch (error) {
+      // Only what a device proves to be its own goes into its transcript.
+      if (!(error instanceof CodedError)) throw error;
+    }
+  };
+  const noteBootstrap = (note: BootstrapNote) => {
+    if (note.kind === 'sent') events.emit({ kind: 'bootstrapFetched', deviceId: note.deviceId });
+    if (note.kind === 'refused') events.emit({ ...note, kind: 'refused' });
+  };
+  const equip = (application: FastifyInstance, addresses: () => ServerAddresses) => {
+    registerDmEndpoint(application, { authenticate, sessions, addresses });
+    registerBootstrap(application, createBootstrapHost(store, vault, noteBootstrap));
+    registerRepository(application, {
+      repository: options.repository,
+      now,
+      newId,
+      host: {
+        authenticate: (deviceId, headers) => authenticate(deviceId, headers).deviceId,
+        note(deviceId, { at, method, path, status, octets, fault }) {
+          sessions.noteRepository(deviceId, { at, kind: 'repository', text: `${method} ${path}`, status });
+          // What was refused says so by its status; an upload that was kept and could not be read does not.
+          if (fault && status < 400)
+            sessions.noteRepository(deviceId, { at, kind: 'note', text: fault.message });
+          events.emit({ kind: 'repository', deviceId, method, resource: path, status, octets });
+        },
+        async uploaded(deviceId, read) {
+          const entries = parseSerializedMos(JSON.parse(new TextDecoder().decode(await read())));
+          await sessions.objectsUploaded(deviceId, entries);
+          events.emit({ kind: 'objectsUploaded', deviceId });
+        },
+      },
+    });
+  };
+
+  // A device that reports that it is bootstrapped needs its bootstrap credential no longer.
+  events.listen((event) => {
+    if (event.kind === 'alert' && event.alertType === alertTypes.bootstrapComplete)
+      store.bootstrapCredentials.close(event.deviceId, now());
+  });
+
+  let http: ServerAddresses | undefined;
+  let https: ServerAddresses | undefined;
+  const plain = createHttpApplication(events, noteRefused);
+  equip(plain, () => started(http));
+  const names = reachableBy(host);
+  const credentials = await certificates.serverCredentials(names);
+  let tls: SecureServer | undefined;
+  const secure = createHttpApplication(events, noteRefused, (handler) => {
+    tls = createSecureServer(tlsOptions(credentials), handler);
+    return tls;
+  });
+  equip(secure, () => started(https));
+
+  const [name = host] = names;
+  const port = await listenOn(plain, host, options.port);
+  http = addressesAt('http', name, port);
+  let securePort: number;
+  try {
+    securePort = await listenOn(secure, host, options.securePort);
+  } catch (error) {
+    await plain.close();
+    throw error;
+  }
+  https = addressesAt('https', name, securePort);
+  const addresses = http;
+  const watch = setInterval(() => sessions.endOverdue(addresses), overdueInterval);
+  watch.unref();
+  const renewal = createTlsRenewal(started(tls), credentials, () => certificates.serverCredentials(names));
+  const renew = setInterval(
+    () =>
+      renewal
+        .renew()
+        .catch((error: unknown) => events.emit({ kind: 'certificateNotRenewed', fault: toFault(error) })),
+    renewalInterval,
+  );
+  renew.unref();
   return {
-    dm: `${base}/dm`,
-    repository: `${base}/repository`,
+    http,
+    https,
     port,
+    securePort,
+    authorityPem: certificates.authorityPem,
     events,
     openSessions: () => sessions.openCount(),
     abandon: (deviceId, fault) => sessions.abandon(deviceId, fault),
-    close: () => server.close(),
+    async close() {
+      clearInterval(watch);
+      clearInterval(renew);
+      await Promise.all([plain.close(), secure.close()]);
+    },
   };
 }
 
-/** Bodies are parsed once, by the protocol's own schemas; Fastify only bounds their size. */
-function takeEveryBodyAsText(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+function started<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error('a request came before the server listened');
+  return part;
 }
 
-function answerWithCodes(server: FastifyInstance, events: ServerEvents): void {
-  server.setNotFoundHandler((request, reply) => {
-    const fault = faultOf('REPOSITORY_NOT_FOUND', { path: request.url });
-    return reply.code(404).send({ code: fault.code, message: fault.message });
-  });
-  server.setErrorHandler((error, request, reply) => {
-    const tooLarge = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
-    const fault = tooLarge ? faultOf('DM_PACKAGE_TOO_LARGE', { limit: largestPackage }) : toFault(error);
-    const status = httpStatusOf(fault.code);
-    if (fault.code === 'DM_NOT_AUTHENTICATED') void reply.header('www-authenticate', basicChallenge);
-    if (fault.code === 'DM_MEDIA_TYPE') void reply.header(acceptHeader, acceptedMediaTypes);
-    const shown = request.headers['omadm-devid'];
-    // A client shows no credentials before it is asked: the first 401 of a session is the asking.
-    if (fault.code !== 'DM_NOT_AUTHENTICATED' || request.headers.authorization !== undefined)
-      events.emit({ kind: 'refused', fault, ...(typeof shown === 'string' ? { deviceId: shown } : {}) });
-    // What went wrong inside is nobody's business outside.
-    const message = fault.code === 'INTERNAL' ? 'Internal error' : fault.message;
-    return reply.code(status).send({ code: fault.code, message });
-  });
+function addressesAt(scheme: 'http' | 'https', host: string, port: number): ServerAddresses {
+  const base = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { dm: `${base}/dm`, repository: `${base}/repository`, bootstrap: `${base}/bootstrap` };
 }
 
-async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') throw codedError('PORT_IN_USE', { host, port }, { cause: error });
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('LISTEN_FAILED', { host, port, detail }, { cause: error });
-  }
-  const address: AddressInfo | string | null = server.server.address();
-  return typeof address === 'object' && address ? address.port : port;
+/** The names and IP addresses that devices reach a listener by, the one to tell them first. */
+function reachableBy(host: string): readonly string[] {
+  if (host !== '0.0.0.0' && host !== '::') return [host];
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter((address) => !address.internal && !address.address.startsWith('fe80'))
+    .toSorted((left, right) => left.family.localeCompare(right.family))
+    .map(({ address }) => address);
+  return outside.length > 0 ? outside : ['127.0.0.1'];
 }

@@ -1,0 +1,24 @@
+import type { Fault } from '../../core/errors.ts';
+
+/** What a simulated device tells of itself, as it happens. */
+export type DeviceEvent =
+  | { readonly kind: 'sessionOpened'; readonly server: string; readonly alerts: readonly string[] }
+  | {
+      readonly kind: 'sessionEnded';
+      readonly server: string;
+      readonly rounds: number;
+      readonly fault?: Fault;
+    }
+  | { readonly kind: 'command'; readonly command: string; readonly node: string; readonly status: number }
+  | {
+      readonly kind: 'notification';
+      readonly outcome: 'accepted' | 'ignored';
+      readonly reason?: string;
+      readonly server?: string;
+      readonly notificationId?: number;
+    }
+  | { readonly kind: 'operationBegun'; readonly node: string }
+  | { readonly kind: 'operationEnded'; readonly node: string; readonly resultCode: number }
+  | { readonly kind: 'changeReported'; readonly destination: string; readonly status: number }
+  | { readonly kind: 'configurationFetched'; readonly moid: string; readonly status: number }
+  | { readonly kind: 'pageAsked'; readonly page: string; readonly shown: boolean };

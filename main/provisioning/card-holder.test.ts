@@ -1,0 +1,174 @@
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toFault } from '../../core/errors.ts';
+import type { CardIdentity } from '../../core/provisioning/job.ts';
+import { sha256 } from '../digest.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { claimForCard, holderOf } from './card-holder.ts';
+
+const atr = '3B00';
+const message = (text: string) => new TextEncoder().encode(`["${text}"]`);
+
+describe('whose a card is', () => {
+  let store: Store;
+  beforeEach(() => {
+    store = openStore(mkdtempSync(path.join(os.tmpdir(), 'dm-bench-holder-')), () => 1);
+    for (const batchId of ['old', 'new'])
+      store.batches.add({
+        batchId,
+        name: batchId,
+        profileText: '{}',
+        listName: 'l.csv',
+        orderDigest: batchId,
+        simulatedDevice: false,
+        createdAt: 1,
+      });
+    store.jobs.add(
+      ['old', 'new'].flatMap((batchId) =>
+        ['A', 'B', 'C'].map((name, index) => ({
+          jobId: `${batchId}-${name}`,
+          batchId,
+          line: index + 2,
+          deviceId: `IMEI:${name}`,
+          label: `Gateway ${name}`,
+          variables: {},
+          iccid: `89440000000${index}`,
+        })),
+      ),
+      1,
+    );
+  });
+  afterEach(() => store.close());
+
+  /** Takes a job to its end, with this message on this card. */
+  const write = (
+    jobId: string,
+    text: string,
+    card: CardIdentity,
+    end: 'done' | 'released' | 'failed' = 'done',
+  ) => {
+    const job = store.jobs.get(jobId);
+    store.jobs.claim(job.batchId, 's', 1, { jobId });
+    const digest = sha256(message(text));
+    store.jobs.step(jobId, { kind: 'prepare', message: { digest, octets: 10 } }, 2);
+    store.jobs.step(jobId, { kind: 'startWriting', card }, 3);
+    if (end === 'released') return store.jobs.step(jobId, { kind: 'release' }, 4);
+    store.jobs.step(jobId, { kind: 'verify' }, 4);
+    return store.jobs.step(
+      jobId,
+      end === 'done'
+        ? { kind: 'finish' }
+        : { kind: 'fail', fault: { code: 'SESSION_UNKNOWN', message: '', remedy: '' } },
+      5,
+    );
+  };
+
+  const holder = (card: { message?: Uint8Array; iccid?: string }, as: string = atr) => {
+    const found = holderOf(
+      card,
+      { atr: as, ...(card.iccid === undefined ? {} : { iccid: card.iccid }) },
+      store.jobs,
+    );
+    return found.kind === 'job' ? `${found.job.jobId}${found.copy ? ' (copy)' : ''}` : found.kind;
+  };
+
+  it('is told by its message, or by its ICCID', () => {
+    write('old-A', 'a', { atr, iccid: '894400000010' });
+    write('old-B', 'b', { atr });
+    expect(holder({})).toBe('nobody');
+    expect(holder({ iccid: '894400000010' })).toBe('nobody');
+    expect(holder({ message: message('x') })).toBe('unknown');
+    expect(holder({ message: message('a'), iccid: '894400000010' })).toBe('old-A');
+    expect(holder({ message: message('x'), iccid: '894400000010' })).toBe('old-A');
+    expect(holder({ message: message('b') })).toBe('old-B');
+  });
+
+  it('is the job of another card where the message was copied', () => {
+    write('old-A', 'a', { atr, iccid: '894400000010' });
+    write('old-B', 'b', { atr });
+    expect(holder({ message: message('a'), iccid: '894400000099' })).toBe('old-A (copy)');
+    expect(holder({ message: message('b') }, '3B01')).toBe('old-B (copy)');
+  });
+
+  it('is known of a card that was written, whatever became of its session', () => {
+    write('old-A', 'a', { atr, iccid: '894400000010' }, 'failed');
+    expect(holder({ message: message('other'), iccid: '894400000010' })).toBe('old-A');
+    write('old-B', 'b', { atr, iccid: '894400000011' }, 'released');
+    expect(holder({ message: message('other'), iccid: '894400000011' })).toBe('unknown');
+  });
+
+  const claim = (
+    card: { message?: Uint8Array; iccid?: string },
+    leave: { unknown?: boolean; devices?: readonly string[] } = {},
+    bound = false,
+  ) => {
+    const identity = { atr, ...(card.iccid === undefined ? {} : { iccid: card.iccid }) };
+    try {
+      return claimForCard(card, identity, {
+        jobs: store.jobs,
+        batchId: 'new',
+        bound,
+        leave: { unknown: leave.unknown ?? false, devices: new Set(leave.devices ?? []) },
+        claim: (wanted) => store.jobs.claim('new', 's', 9, wanted),
+      }).jobId;
+    } catch (error) {
+      const { code, message: words } = toFault(error);
+      return code === 'CARD_HOLDS_ANOTHER' ? `another: ${words}` : code;
+    }
+  };
+
+  it('an empty card takes the next row, or the one that it belongs to', () => {
+    expect(claim({})).toBe('new-A');
+    expect(claim({ iccid: '894400000002' }, {}, true)).toBe('new-C');
+    expect(claim({ iccid: '894400000009' }, {}, true)).toBe('CARD_NOT_IN_LIST');
+  });
+
+  it('a card that was begun for a row of this batch goes on with it', () => {
+    write('new-B', 'b', { atr }, 'released');
+    expect(claim({ message: message('b') })).toBe('new-B');
+  });
+
+  it('a card of a device goes on as the card of that device', () => {
+    write('old-C', 'c', { atr });
+    expect(claim({ message: message('c') })).toBe('new-C');
+  });
+
+  it('a card of another device is not touched, until a person names that device', () => {
+    write('old-A', 'a', { atr });
+    write('new-A', 'a2', { atr });
+    const card = { message: message('a') };
+    expect(claim(card)).toMatch(/^another: .*Gateway A \(IMEI:A\)/);
+    // Leave for cards of unknown devices is not leave for this one.
+    expect(claim(card, { unknown: true })).toMatch(/^another: .*Gateway A/);
+    expect(claim(card, { devices: ['IMEI:B'] })).toMatch(/^another/);
+    expect(claim(card, { devices: ['IMEI:A'] })).toBe('new-B');
+    expect(claim(card, { devices: ['Gateway A'] })).toBe('new-C');
+  });
+
+  it('nor is the finished card of a row of this batch', () => {
+    write('new-A', 'a', { atr });
+    expect(claim({ message: message('a') })).toMatch(/^another: .*Gateway A/);
+  });
+
+  it('nor is a card that belongs to a row, and holds the message of another device', () => {
+    write('old-A', 'a', { atr, iccid: '894400000001' });
+    const card = { message: message('a'), iccid: '894400000001' };
+    expect(claim(card, {}, true)).toMatch(/^another: .*Gateway A/);
+    expect(claim(card, { devices: ['IMEI:A'] }, true)).toBe('new-B');
+  });
+
+  it('nor is a copy of the card of a device, even for that device', () => {
+    write('new-A', 'a', { atr, iccid: '894400000010' }, 'failed');
+    store.jobs.retryFailed('new');
+    expect(claim({ message: message('a'), iccid: '894400000099' })).toMatch(/^another: .*Gateway A/);
+    expect(claim({ message: message('a'), iccid: '894400000010' })).toBe('new-A');
+  });
+
+  it('a card with a message that nobody knows needs leave', () => {
+    expect(claim({ message: message('x') })).toMatch(/^another: .*another device/);
+    expect(claim({ message: message('x') }, { devices: ['IMEI:A'] })).toMatch(/^another/);
+    expect(claim({ message: message('x') }, { unknown: true })).toBe('new-A');
+  });
+});

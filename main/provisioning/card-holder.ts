@@ -1,0 +1,93 @@
+import type { CardContents } from '../../core/card/card-contents.ts';
+import { codedError } from '../../core/errors.ts';
+import type { CardIdentity } from '../../core/provisioning/job.ts';
+import { sha256 } from '../digest.ts';
+import type { JobRecord, Jobs } from '../store/jobs.ts';
+
+/** What a person has allowed to be overwritten. */
+export interface OverwriteLeave {
+  /** Cards with a message that nobody here knows. */
+  readonly unknown: boolean;
+  /** Devices, by id or label, whose cards may be written for another device. */
+  readonly devices: ReadonlySet<string>;
+}
+
+/** Whose a card is, by what is on it. */
+export type CardHolder =
+  /** It holds no message. */
+  | { readonly kind: 'nobody' }
+  /** It holds a message that no job here wrote. */
+  | { readonly kind: 'unknown' }
+  /** The job that wrote it; `copy` where that job wrote its message to another card. */
+  | { readonly kind: 'job'; readonly job: JobRecord; readonly copy: boolean };
+
+/** Finds the job that wrote a card: by the digest of its message, or else by its ICCID. */
+export function holderOf(
+  { message, iccid }: Pick<CardContents, 'message' | 'iccid'>,
+  identity: CardIdentity,
+  jobs: Jobs,
+): CardHolder {
+  if (message === undefined) return { kind: 'nobody' };
+  const byMessage = jobs.byMessage(sha256(message));
+  if (byMessage) return { kind: 'job', job: byMessage, copy: !mayBe(byMessage, identity) };
+  const byCard = iccid === undefined ? undefined : jobs.byCard(iccid);
+  return byCard ? { kind: 'job', job: byCard, copy: false } : { kind: 'unknown' };
+}
+
+/** Whether a card may be the one that a job wrote, as far as that was recorded. */
+function mayBe({ state }: JobRecord, card: CardIdentity): boolean {
+  const written = 'card' in state ? state.card : undefined;
+  if (written === undefined) return true;
+  return written.iccid !== undefined && card.iccid !== undefined
+    ? written.iccid === card.iccid
+    : written.atr === card.atr;
+}
+
+/** Refuses to write a card for another device, unless a person said so by its name. @throws CARD_HOLDS_ANOTHER */
+export function requireLeave(holder: CardHolder, leave: OverwriteLeave): void {
+  switch (holder.kind) {
+    case 'nobody':
+      return;
+    case 'unknown':
+      if (leave.unknown) return;
+      throw codedError('CARD_HOLDS_ANOTHER', { holder: 'another device' });
+    case 'job': {
+      const { deviceId, label } = holder.job;
+      if (leave.devices.has(deviceId) || leave.devices.has(label)) return;
+      throw codedError('CARD_HOLDS_ANOTHER', { holder: `${label} (${deviceId})` });
+    }
+  }
+}
+
+/**
+ * Claims the row that a card is for: the one it was begun for, one of the device that it belongs to, or the next;
+ * where rows are bound to cards, the one with its ICCID.
+ * @throws CARD_HOLDS_ANOTHER, CARD_NOT_IN_LIST
+ */
+export function claimForCard(
+  contents: Pick<CardContents, 'message' | 'iccid'>,
+  identity: CardIdentity,
+  options: {
+    readonly jobs: Jobs;
+    readonly batchId: string;
+    /** Whether the profile says which card each row belongs to. */
+    readonly bound: boolean;
+    readonly leave: OverwriteLeave;
+    readonly claim: (wanted: { iccid?: string; jobId?: string; deviceId?: string }) => JobRecord | undefined;
+  },
+): JobRecord {
+  const { jobs, batchId, bound, leave, claim } = options;
+  const iccid = contents.iccid ?? '';
+  const ofCard = bound ? { iccid } : {};
+  const holder = holderOf(contents, identity, jobs);
+  if (holder.kind === 'job' && !holder.copy) {
+    const { jobId, deviceId } = holder.job;
+    const begun = holder.job.batchId === batchId ? claim({ jobId }) : undefined;
+    const own = begun ?? claim({ deviceId, ...ofCard });
+    if (own) return own;
+  }
+  requireLeave(holder, leave);
+  const job = claim(ofCard);
+  if (job === undefined) throw codedError('CARD_NOT_IN_LIST', { iccid });
+  return job;
+}

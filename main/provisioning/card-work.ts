@@ -1,0 +1,65 @@
+import { abilitiesOf } from '../../core/card/atr.ts';
+import type { CardContents } from '../../core/card/card-contents.ts';
+import { conduct } from '../../core/card/dialog.ts';
+import { type IssuerKeys, keysOf } from '../../core/card/issuer-keys.ts';
+import type { CardLayout } from '../../core/card/layout-schema.ts';
+import { requireApplication } from '../../core/card/plan-files.ts';
+import type { CardPlan } from '../../core/card/plan-steps.ts';
+import { planWrite } from '../../core/card/plan-write.ts';
+import { readCard } from '../../core/card/read-card.ts';
+import { readOptions, requireAtr } from '../../core/card/read-options.ts';
+import { carryOut, type PlanProgress, type PlanResult } from '../../core/card/run-plan.ts';
+import type { InsertedCard } from '../card/reader.ts';
+
+/** How the cards of an order are laid out, and the keys and PINs that came with them. */
+export interface CardDelivery {
+  readonly layout: CardLayout;
+  readonly issuerKeys: IssuerKeys;
+  readonly pins?: IssuerKeys | undefined;
+}
+
+/**
+ * Reads a card that is to be written, and refuses one that cannot be.
+ * @throws CARD_ATR_UNEXPECTED, CARD_NOT_PKCS15, and what reading a card came to
+ */
+export async function readForWork(card: InsertedCard, delivery: CardDelivery): Promise<CardContents> {
+  const { layout } = delivery;
+  requireAtr(card.atr, layout);
+  const contents = await readDelivered(card, delivery, 'needed');
+  requireApplication(contents, layout);
+  return contents;
+}
+
+/** Reads a card of a delivery: as far as a write needs to know it, or whole. */
+export function readDelivered(
+  card: InsertedCard,
+  { layout, pins }: CardDelivery,
+  depth: 'needed' | 'whole',
+): Promise<CardContents> {
+  const abilities = abilitiesOf(card.atr, card.protocol, layout.extendedLength);
+  const pinFor = (iccid: string | undefined) => keysOf(layout, { pin: pins?.keyFor(iccid) }).pin;
+  return conduct(readCard({ ...readOptions(layout, abilities, pinFor), depth }), card);
+}
+
+/** Plans what makes a card hold a message. @throws what `planWrite` refuses, before anything is written */
+export function planMessage(contents: CardContents, message: Uint8Array, delivery: CardDelivery): CardPlan {
+  return planWrite(contents, message, delivery.layout);
+}
+
+/**
+ * Carries a plan out, and reads back what it wrote.
+ * @throws coded errors that say what the card reads as now (`fault.card`)
+ */
+export function carryOutOn(
+  card: InsertedCard,
+  contents: CardContents,
+  plan: CardPlan,
+  { layout, issuerKeys, pins }: CardDelivery,
+  progress?: PlanProgress,
+): Promise<PlanResult> {
+  const keys = keysOf(layout, {
+    adm: card.issuerKey ?? issuerKeys.keyFor(contents.iccid),
+    pin: pins?.keyFor(contents.iccid),
+  });
+  return conduct(carryOut(plan, keys, progress), card);
+}

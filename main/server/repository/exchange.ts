@@ -1,0 +1,112 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { deviceIdHeader } from '../../../core/dm/choices.ts';
+import { type Fault, httpStatusOf } from '../../../core/errors.ts';
+import { ownerOfPath } from './resource-name.ts';
+
+/** What the Data Repository needs of the server around it. */
+export interface RepositoryHost {
+  /**
+   * The device that a request comes from, where its credentials prove it.
+   * @param deviceId the one that it says it is; undefined where neither a header nor its address names one
+   * @throws DM_NOT_AUTHENTICATED
+   */
+  authenticate(deviceId: string | undefined, headers: IncomingHttpHeaders): string;
+  /** Is told of every exchange with a device that proved who it is, once it is over. */
+  note(deviceId: string, exchange: RepositoryExchange): void;
+  /**
+   * Is given what a device put there as serialized MOs, up to `largestReadUpload`, after it is on the disk and before
+   * the device is answered. What it throws goes into the note: the upload is kept.
+   */
+  uploaded(deviceId: string, read: () => Promise<Uint8Array>): Promise<void>;
+}
+
+/** An exchange with the Data Repository that is over. */
+export interface RepositoryExchange {
+  /** When it began; milliseconds since 1970. */
+  readonly at: number;
+  readonly method: string;
+  /** As it came, percent-encoded, without a query; cut off where it is very long. */
+  readonly path: string;
+  /** What was answered, or would have been where the device was gone. */
+  readonly status: number;
+  /** Octets of content that went, in either direction, whether or not it was all. */
+  readonly octets: number;
+  /** Milliseconds until the last octet. */
+  readonly took: number;
+  /** Why it failed; or what went wrong though the answer stands, as where an upload's objects could not be read. */
+  readonly fault?: Fault;
+}
+
+/** An exchange that is going on. */
+export interface Exchange {
+  readonly deviceId: string;
+  /** Percent-encoded, without a query. */
+  readonly path: string;
+  /** Counts octets of content that went. */
+  count(octets: number): void;
+  /** Says why it failed. */
+  failed(fault: Fault): void;
+  /** Says what went wrong though the answer stands. */
+  remark(fault: Fault): void;
+  /** The answer is decided: no more is going to be said of it. */
+  decided(): void;
+}
+
+const longestShownPath = 1000;
+
+/**
+ * Begins an exchange: finds out who asks. The id is in the address too, where a client that only downloads does not
+ * send the header.
+ * @throws DM_NOT_AUTHENTICATED
+ */
+export function beginExchange(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { host, now }: { readonly host: RepositoryHost; readonly now: () => number },
+): Exchange {
+  const [path = ''] = request.url.split('?');
+  const { method, headers } = request;
+  const shown = headers[deviceIdHeader];
+  const owner = ownerOfPath(path);
+  const named = owner?.kind === 'device' ? owner.deviceId : undefined;
+  const deviceId = host.authenticate(typeof shown === 'string' ? shown : named, headers);
+  const at = now();
+  let octets = 0;
+  let failure: Fault | undefined;
+  let fault: Fault | undefined;
+  const over = new Promise<void>((resolve) => reply.raw.once('close', resolve));
+  let decided = () => {};
+  const decision = new Promise<void>((resolve) => {
+    decided = resolve;
+  });
+  const tell = () =>
+    host.note(deviceId, {
+      at,
+      method,
+      path: path.length > longestShownPath ? `${path.slice(0, longestShownPath)}…` : path,
+      status: failure ? httpStatusOf(failure.code) : reply.statusCode,
+      octets,
+      took: now() - at,
+      ...(fault ? { fault } : {}),
+    });
+  // A device that goes away in the middle of an upload closes before it is decided what comes of that.
+  void Promise.all([over, decision])
+    .then(tell)
+    .catch((error: unknown) => reply.log.error(error));
+  return {
+    deviceId,
+    path,
+    count(more) {
+      octets += more;
+    },
+    failed(reason) {
+      failure = reason;
+      fault = reason;
+    },
+    remark(reason) {
+      fault = reason;
+    },
+    decided: () => decided(),
+  };
+}
