@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { CardComparison, CardProgress, CardVerdict, CardView } from './api-cards.ts';
+import type { CallName, CallRequest } from './api-requests.ts';
 import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
 import type { Fault } from './errors.ts';
 import type { MoJson } from './mo/serialization.ts';
@@ -9,102 +10,6 @@ import type { CardIdentity, JobState, MessageIdentity } from './provisioning/job
  * The one contract between main and renderer. What the renderer asks arrives in main as `unknown` and is parsed
  * with these schemas; what main answers is typed by `Answers`. The compiler demands every call on both sides.
  */
-
-const textFile = z.strictObject({
-  /** The name as a person knows it; never a path that main would open. */
-  name: z.string().max(255),
-  text: z.string().max(64_000_000),
-});
-const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
-const nothing = z.strictObject({});
-
-export const requests = {
-  /** What the window needs to begin: server, stations, the batch at work, settings. */
-  overview: nothing,
-  /** The profile and device list of the newcomer's run. */
-  sample: nothing,
-  /** Checks a profile and a device list whole; nothing is kept. */
-  checkBatch: z.strictObject({ profile: textFile, list: textFile }),
-  /** Keeps a batch and begins with it on the stations named. */
-  createBatch: z.strictObject({
-    name: z.string().min(1).max(120),
-    profile: textFile,
-    list: textFile,
-    stations: z.array(z.string()).min(1),
-    /** Whether the simulated device holds the first session of each row; otherwise cards only. */
-    simulatedDevice: z.boolean(),
-    /** Whether cards that hold another device's message may be overwritten. */
-    overwrite: z.boolean(),
-    admKeys: z.string().optional(),
-  }),
-  /** Goes on with a batch: rows that wait, and rows that failed. */
-  resumeBatch: z.strictObject({
-    batchId: z.string(),
-    stations: z.array(z.string()).min(1),
-    overwrite: z.boolean(),
-    admKeys: z.string().optional(),
-  }),
-  /** Lets every station finish the row it is at, then stops. */
-  pauseBatch: z.strictObject({ batchId: z.string() }),
-  batches: nothing,
-  batch: z.strictObject({ batchId: z.string() }),
-  /** The rows of a batch, in the order of the list. */
-  jobs: z.strictObject({
-    batchId: z.string(),
-    filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed']),
-    search: z.string().max(200),
-    ...page,
-  }),
-  /** Asks the person where to, and saves the report there. */
-  saveReport: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
-  /** Asks the person for the issuer keys; they stay in main, the answer names them by a token. */
-  chooseAdmKeys: nothing,
-  devices: z.strictObject({ search: z.string().max(200), ...page }),
-  device: z.strictObject({ deviceId: z.string() }),
-  /** Sessions of all devices, the newest first. */
-  sessions: z.strictObject({
-    filter: z.enum(['all', 'open', 'failed']),
-    search: z.string().max(200),
-    ...page,
-  }),
-  session: z.strictObject({ sessionId: z.string() }),
-  /** Asks the person where to, and saves the session there: its transcript as JSON lines. */
-  exportSession: z.strictObject({ sessionId: z.string() }),
-  server: nothing,
-  /** Asks a device to open a session (DM-1), until it does or the notification expires. */
-  notify: z.strictObject({
-    deviceId: z.string(),
-    /** Where to; left out, where the device is known to take notifications. */
-    address: z.string().max(2000).optional(),
-    /** Whether the device is asked to list its management objects. */
-    requestMos: z.boolean(),
-  }),
-  cancelNotification: z.strictObject({ deviceId: z.string(), notificationId: z.int().min(0).max(65_535) }),
-  /** The newest first; of one device, or of all. */
-  notifications: z.strictObject({ deviceId: z.string().optional(), ...page }),
-  /** A notification as hexadecimal digits, to be sent by other means. */
-  notificationHex: z.strictObject({ deviceId: z.string(), requestMos: z.boolean() }),
-  /** Lets a simulated device open a session by itself. */
-  callIn: z.strictObject({ deviceId: z.string() }),
-  /** What the Data Repository holds, by owner and name. */
-  resources: z.strictObject({ search: z.string().max(200), ...page }),
-  /** Asks the person for a file, and puts it where every device may read it. */
-  addResource: nothing,
-  deleteResource: z.strictObject({ deviceId: z.string().optional(), name: z.string() }),
-  /** Asks the person where to, and saves the certificate of the bench's authority there. */
-  saveAuthority: nothing,
-  /** Asks the person where to, and saves there what a device needs to bootstrap over HTTPS (DM-3), once. */
-  saveBootstrapAccess: z.strictObject({ deviceId: z.string() }),
-  saveSettings: z.strictObject({
-    theme: z.enum(['system', 'light', 'dark']),
-    sounds: z.boolean(),
-  }),
-  /** Shows the data folder in the system's file manager. */
-  showDataFolder: nothing,
-} as const;
-
-export type CallName = keyof typeof requests;
-export type CallRequest<Name extends CallName> = z.infer<(typeof requests)[Name]>;
 
 /** A page of a longer list. */
 export interface Page<Row> {
@@ -192,6 +97,10 @@ export type StationActivity =
 
 export interface StationView {
   readonly name: string;
+  /** What the smartcard service calls the reader, where people call it something else. */
+  readonly systemName?: string;
+  /** Whether a card is in it; missing for virtual stations, which make their own. */
+  readonly card?: 'absent' | 'present' | 'mute';
   readonly kind: 'virtual' | 'pcsc';
   readonly activity: StationActivity;
 }
@@ -322,12 +231,21 @@ export interface Answers {
   cancelNotification: NotificationView;
   notifications: Page<NotificationView>;
   notificationHex: { readonly hex: string; readonly octets: number };
-  callIn: { readonly kind: 'asked' };
+  callIn: { readonly kind: 'held' };
   resources: Page<ResourceView>;
   addResource: { readonly kind: 'added'; readonly resource: ResourceView } | { readonly kind: 'cancelled' };
   deleteResource: { readonly kind: 'deleted' };
   saveAuthority: SavedFile;
   saveBootstrapAccess: SavedFile;
+  card: CardView;
+  verifyCard: CardVerdict;
+  writeCard: CardView;
+  eraseCard: CardView;
+  unlockCard: CardView;
+  choosePins: Answers['chooseAdmKeys'];
+  copyCard: SavedFile;
+  compareCard: CardComparison;
+  nameReader: Overview;
   saveSettings: Settings;
   showDataFolder: { readonly kind: 'shown' };
 }
@@ -351,6 +269,9 @@ export interface Events {
   sessionsChanged: Record<string, never>;
   notificationsChanged: Record<string, never>;
   resourcesChanged: Record<string, never>;
+  /** A card was put in or taken out. */
+  cardsChanged: Record<string, never>;
+  cardProgress: CardProgress;
 }
 
 export type EventName = keyof Events;

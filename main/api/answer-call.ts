@@ -1,4 +1,5 @@
-import { type Answers, type CallName, type CallRequest, type CallResult, requests } from '../../core/api.ts';
+import type { Answers, CallResult } from '../../core/api.ts';
+import { type CallName, type CallRequest, requests } from '../../core/api-requests.ts';
 import { CodedError, type Fault, faultOf, toFault } from '../../core/errors.ts';
 
 /** A function for each call of the contract; the compiler asks for every one. */

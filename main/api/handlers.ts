@@ -1,15 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { type BrowserWindow, dialog, nativeTheme, shell } from 'electron';
-import { type IssuerKeys, noIssuerKeys } from '../../core/card/issuer-keys.ts';
+import { type BrowserWindow, nativeTheme, shell } from 'electron';
+import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
 import { codedError } from '../../core/errors.ts';
 import { reportCsv, reportJson } from '../../core/provisioning/report.ts';
 import type { Bench } from '../bench.ts';
-import { readIssuerKeys, readTextFile, writeWhole } from '../files.ts';
+import { readTextFile, writeWhole } from '../files.ts';
+import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
 import { batchCheckOf, checkOrder, keepOrder } from '../provisioning/orders.ts';
 import { examplesFolder } from '../sample.ts';
 import type { CallHandlers } from './answer-call.ts';
+import { askWhereTo } from './ask-where-to.ts';
+import { type ChosenKeys, createCardHandlers } from './card-handlers.ts';
+import { createServerHandlers } from './server-handlers.ts';
 import { deviceDetailOf, deviceSummaryOf, jobViewOf, overviewOf } from './views.ts';
 
 export interface HandlerOptions {
@@ -24,8 +27,7 @@ export interface HandlerOptions {
 /** The contract's handlers: each call of the renderer, carried out by the services. */
 export function createHandlers({ bench, window, version, dataFolder, failed }: HandlerOptions): CallHandlers {
   const { store, runner, readers } = bench;
-  // Keys that a person chose, by token: the renderer never holds them.
-  const chosenKeys = new Map<string, IssuerKeys>();
+  const chosenKeys: ChosenKeys = new Map();
   const overview = () => overviewOf(bench, version, dataFolder);
 
   const begin = (
@@ -56,7 +58,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
         store,
         checkOrder(request.profile, request.list),
         { name: request.name, simulatedDevice: request.simulatedDevice },
-        { now: () => Date.now(), newId: () => randomUUID() },
+        { now: () => Date.now(), newId },
       );
       return begin(batchId, request);
     },
@@ -76,39 +78,17 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     },
     async saveReport({ batchId, format }) {
       const report = batchReport(store, batchId);
-      const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        title: 'Save the report',
-        defaultPath: `${report.name.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_')}.${format}`,
-        filters: [{ name: format.toUpperCase(), extensions: [format] }],
-      });
-      if (canceled || !filePath) return { kind: 'cancelled' };
-      await writeWhole(filePath, format === 'csv' ? reportCsv(report) : reportJson(report));
-      return { kind: 'saved', file: filePath };
+      return askWhereTo(window, { title: 'Save the report', name: report.name, extension: format }, (file) =>
+        writeWhole(file, format === 'csv' ? reportCsv(report) : reportJson(report)),
+      );
     },
-    async chooseAdmKeys() {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Choose the key file of this card delivery',
-        properties: ['openFile'],
-      });
-      const [file] = filePaths;
-      if (canceled || file === undefined) return { kind: 'cancelled' };
-      const keys = await readIssuerKeys(file);
-      const token = randomUUID();
-      chosenKeys.set(token, keys);
-      return { kind: 'chosen', token, name: path.basename(file), keys: keys.count };
-    },
+    ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),
     devices(query) {
       const { total, rows } = store.devices.page(query);
       return { total, rows: rows.map(deviceSummaryOf) };
     },
     device: ({ deviceId }) => deviceDetailOf(bench, deviceId),
-    session({ sessionId }) {
-      const session = store.sessions.get(sessionId);
-      if (session === undefined) throw codedError('SESSION_UNKNOWN', {});
-      const summary = store.sessions.ofDevice(session.deviceId).find((each) => each.sessionId === sessionId);
-      if (summary === undefined) throw codedError('SESSION_UNKNOWN', {});
-      return { ...summary, transcript: store.sessions.transcript(sessionId) };
-    },
+    ...createServerHandlers(bench, window),
     saveSettings(settings) {
       store.settings.saveWindow(settings);
       nativeTheme.themeSource = settings.theme;

@@ -36,12 +36,46 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
       overview();
     },
   });
+  bench.listen({ cardProgress: (progress) => sender.send('cardProgress', progress, progress.station) });
   bench.server.events.listen((event) => {
-    if (event.kind !== 'sessionOpened' && event.kind !== 'sessionEnded') return;
-    sender.send('devicesChanged', {});
-    overview();
+    switch (event.kind) {
+      case 'sessionOpened':
+      case 'sessionEnded':
+        sender.send('devicesChanged', {});
+        sender.send('sessionsChanged', {});
+        overview();
+        break;
+      case 'package':
+        sender.send('sessionsChanged', {});
+        break;
+      case 'planOverdue':
+        sender.send('devicesChanged', {});
+        sender.send('sessionsChanged', {});
+        break;
+      case 'objectsUploaded':
+        sender.send('devicesChanged', {});
+        break;
+      case 'notification':
+      case 'notificationHalted':
+        sender.send('notificationsChanged', {});
+        break;
+      case 'repository':
+        if (event.method !== 'GET' && event.method !== 'HEAD') sender.send('resourcesChanged', {});
+        break;
+      case 'alert':
+      case 'bootstrapFetched':
+      case 'certificateNotRenewed':
+      case 'command':
+      case 'refused':
+      case 'simulatedDeviceFailed':
+        break;
+    }
   });
-  void watchReaders(bench, window, overview);
+  bench.repository.listen(() => sender.send('resourcesChanged', {}));
+  void watchReaders(bench, window, () => {
+    overview();
+    sender.send('cardsChanged', {});
+  });
 }
 
 /** Readers and cards come and go; the window shows it. */

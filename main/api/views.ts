@@ -20,8 +20,8 @@ export function overviewOf(bench: Bench, version: string, dataFolder: string): O
     dataFolder,
     server: {
       kind: 'listening',
-      dm: bench.server.dm,
-      repository: bench.server.repository,
+      dm: bench.server.http.dm,
+      repository: bench.server.http.repository,
       openSessions: bench.server.openSessions(),
     },
     readers: readersState(bench),
@@ -45,8 +45,11 @@ function readersState(bench: Bench): ReadersState {
 /** Stations that work or worked as they are; every other reader idle. */
 function stationViews(bench: Bench): readonly StationView[] {
   const views = new Map(bench.runner.stations().map((view) => [view.name, view]));
-  for (const { name, kind } of bench.readers.list())
-    if (!views.has(name)) views.set(name, { name, kind, activity: { kind: 'idle' } });
+  for (const { name, kind, system, card } of bench.readers.list()) {
+    const { activity } = views.get(name) ?? { activity: { kind: 'idle' } as const };
+    const real = kind === 'pcsc' ? { card, ...(system === undefined ? {} : { systemName: system }) } : {};
+    views.set(name, { name, kind, activity, ...real });
+  }
   return [...views.values()];
 }
 
@@ -87,7 +90,8 @@ export function deviceSummaryOf(row: DeviceListRow): DeviceSummary {
 function stateOf(row: DeviceListRow): DeviceSummary['state'] {
   if (row.jobState === 'failed') return 'failing';
   if (row.lastSession?.state === 'fulfilled') return 'managed';
-  if (row.lastSession && row.lastSession.state !== 'open') return 'failing';
+  const ended = row.lastSession && row.lastSession.state !== 'open' && row.lastSession.state !== 'suspended';
+  if (ended) return 'failing';
   return row.written ? 'bootstrapped' : 'known';
 }
 
@@ -103,9 +107,14 @@ export function deviceDetailOf(bench: Bench, deviceId: string): DeviceDetail {
     row.written && 'card' in state && state.card && state.message && verifiedAt !== undefined
       ? { ...state.card, writtenAt: verifiedAt, digest: state.message.digest }
       : undefined;
+  const notifiedAt = bench.notifications.addressOf(deviceId);
+  const [notification] = bench.notifications.page({ deviceId, offset: 0, limit: 1 }).rows;
   return {
     ...deviceSummaryOf(row),
-    objects: store.sessions.reported(deviceId),
+    simulated: store.simulatedDevices.has(deviceId),
+    ...(notifiedAt === undefined ? {} : { notifiedAt }),
+    ...(notification ? { notification } : {}),
+    objects: store.objects.ofDevice(deviceId),
     sessions: store.sessions.ofDevice(deviceId),
     ...(card ? { card } : {}),
   };

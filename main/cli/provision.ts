@@ -6,11 +6,13 @@ import { reportCsv, reportJson } from '../../core/provisioning/report.ts';
 import { type Bench, startBench } from '../bench.ts';
 import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
 import { readIssuerKeys, readTextFile, writeWhole } from '../files.ts';
+import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
 import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { samplePaths } from '../sample.ts';
 import { keyFileKeeper } from '../vault/vault.ts';
 import type { Arguments } from './arguments.ts';
+import { readPins } from './card-delivery.ts';
 import type { Command } from './command.ts';
 import { faultWords, type Output } from './output.ts';
 
@@ -18,10 +20,21 @@ import { faultWords, type Output } from './output.ts';
 export const provision: Command = {
   usage:
     'provision --data DIR --profile FILE --devices FILE.csv [--station virtual|READER …] [--adm-file FILE] ' +
-    '[--no-device] [--resume] [--overwrite] [--card-wait SECONDS] [--port N] [--report FILE] | provision --sample',
+    '[--pin-file FILE] [--no-device] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] [--port N] [--report FILE] | provision --sample',
   options: {
-    texts: ['data', 'profile', 'devices', 'adm-file', 'report', 'port', 'host', 'card-wait', 'name'],
-    lists: ['station'],
+    texts: [
+      'data',
+      'profile',
+      'devices',
+      'adm-file',
+      'pin-file',
+      'report',
+      'port',
+      'host',
+      'card-wait',
+      'name',
+    ],
+    lists: ['station', 'overwrite-device'],
     flags: ['no-device', 'resume', 'overwrite', 'sample'],
   },
   async run(args, output, signal) {
@@ -32,6 +45,7 @@ export const provision: Command = {
     );
     if (tellProblems(order, output) > 0) return 1;
     const issuerKeys = await readIssuerKeys(args.text('adm-file'));
+    const pins = await readPins(args.text('pin-file'));
     const port = args.number('port');
     const host = args.text('host');
     const bench = await startBench({
@@ -52,9 +66,16 @@ export const provision: Command = {
         event: 'batch',
         batch: batchId,
         rows: bench.runner.summary(batchId).total,
-        dm: bench.server.dm,
+        dm: bench.server.http.dm,
       });
-      await bench.runner.run({ batchId, readers, overwrite: args.flag('overwrite'), issuerKeys });
+      await bench.runner.run({
+        batchId,
+        readers,
+        overwrite: args.flag('overwrite'),
+        overwriteDevices: args.all('overwrite-device'),
+        issuerKeys,
+        pins,
+      });
       return await finish(bench, batchId, args.text('report') ?? sample?.report, output, signal, gaveUp());
     } finally {
       await bench.close();
@@ -87,7 +108,7 @@ function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): stri
     bench.store,
     order,
     { name, simulatedDevice: !args.flag('no-device') },
-    { now: () => Date.now(), newId: () => crypto.randomUUID() },
+    { now: () => Date.now(), newId },
   );
 }
 

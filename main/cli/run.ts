@@ -3,11 +3,15 @@ import { readArguments } from './arguments.ts';
 import { cardCommand } from './card.ts';
 import { devicesCommand, profileCommand } from './checks.ts';
 import type { Command } from './command.ts';
+import { ddfCommand } from './ddf.ts';
 import { deviceCommand } from './device.ts';
+import { notify } from './notify.ts';
 import { faultWords, standardOutput } from './output.ts';
 import { provision } from './provision.ts';
 import { readersCommand } from './readers.ts';
+import { repositoryCommand } from './repository.ts';
 import { serve } from './serve.ts';
+import { sessionsCommand } from './sessions.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   serve,
@@ -15,8 +19,12 @@ const commands: Readonly<Record<string, Command>> = {
   card: cardCommand,
   readers: readersCommand,
   device: deviceCommand,
+  notify,
+  sessions: sessionsCommand,
+  repository: repositoryCommand,
   devices: devicesCommand,
   profile: profileCommand,
+  ddf: ddfCommand,
 };
 
 /** Whether a word is one of the commands. */

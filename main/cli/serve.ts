@@ -1,11 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
 import { type Bench, startBench } from '../bench.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
-import { readTextFile } from '../files.ts';
+import { readTextFile, writeWhole } from '../files.ts';
+import { newId } from '../ids.ts';
+import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
 import { enrol } from '../provisioning/enrolment.ts';
 import { checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import { authorityFileName } from '../vault/certificate-file.ts';
 import { keyFileKeeper } from '../vault/vault.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -13,25 +17,32 @@ import { tellProblems } from './provision.ts';
 
 /** `serve`: runs the DM server until it is told to stop. */
 export const serve: Command = {
-  usage: 'serve --data DIR [--profile FILE --devices FILE.csv] [--host H] [--port N]',
-  options: { texts: ['data', 'profile', 'devices', 'host', 'port'] },
+  usage:
+    'serve --data DIR [--profile FILE --devices FILE.csv [--bootstrap-access DIR]] [--host H] [--port N] ' +
+    '[--https-port N]',
+  options: { texts: ['data', 'profile', 'devices', 'bootstrap-access', 'host', 'port', 'https-port'] },
   async run(args, output, signal) {
     const order = await orderOf(args);
     if (order && tellProblems(order, output) > 0) return 1;
-    const [host, port] = [args.text('host'), args.number('port')];
+    const dataFolder = args.required('data');
+    const [host, port, securePort] = [args.text('host'), args.number('port'), args.number('https-port')];
     const bench = await startBench({
-      dataFolder: args.required('data'),
+      dataFolder,
       keeper: keyFileKeeper,
       pace: fullSpeed,
       ...(port === undefined ? {} : { port }),
+      ...(securePort === undefined ? {} : { securePort }),
       ...(host === undefined ? {} : { host }),
     });
     try {
-      const { dm, repository } = bench.server;
-      if (order) makeKnown(bench, order);
-      bench.server.events.listen((event) => output.json({ event: event.kind, ...withoutKind(event) }));
-      output.json({ event: 'listening', dm, repository });
-      output.words(`The DM server listens at ${dm}. Ctrl-C stops it.`);
+      const { http, https, events } = bench.server;
+      const devices = order ? makeKnown(bench, order) : [];
+      const accessFolder = args.text('bootstrap-access');
+      if (accessFolder !== undefined) await handOut(bench, devices, accessFolder);
+      events.listen(({ kind, ...event }) => output.json({ event: kind, ...event }));
+      const ca = path.resolve(dataFolder, authorityFileName);
+      output.json({ event: 'listening', ...http, https, ca });
+      output.words(`The DM server listens at ${http.dm} and ${https.dm}. Ctrl-C stops it.`);
       await aborted(signal);
       return 0;
     } finally {
@@ -42,14 +53,18 @@ export const serve: Command = {
 
 async function orderOf(args: Arguments) {
   const [profile, devices] = [args.text('profile'), args.text('devices')];
-  if (profile === undefined && devices === undefined) return undefined;
+  if (profile === undefined && devices === undefined) {
+    if (args.text('bootstrap-access') !== undefined)
+      throw codedError('USAGE', { detail: '--bootstrap-access needs --profile and --devices.' });
+    return undefined;
+  }
   if (profile === undefined || devices === undefined)
     throw codedError('USAGE', { detail: '--profile and --devices go together.' });
   return checkOrder(await readTextFile(profile), await readTextFile(devices));
 }
 
 /** The devices of a list have credentials and resources from now on; those that had them keep them. */
-function makeKnown(bench: Bench, order: ReturnType<typeof checkOrder>): void {
+function makeKnown(bench: Bench, order: ReturnType<typeof checkOrder>): readonly string[] {
   const { store, vault, server } = bench;
   const now = () => Date.now();
   const batchId =
@@ -58,23 +73,30 @@ function makeKnown(bench: Bench, order: ReturnType<typeof checkOrder>): void {
       store,
       order,
       { name: path.parse(order.listFile.name).name, simulatedDevice: false },
-      { now, newId: () => randomUUID() },
+      { now, newId },
     );
-  const context = {
-    store,
-    vault,
-    profile: store.profiles.of(batchId),
-    serverUri: server.dm,
-    now,
-    randomOctets: (count: number) => new Uint8Array(randomBytes(count)),
-  };
-  store.transaction(() => {
-    for (const job of store.jobs.each(batchId)) enrol(context, job);
-  });
+  const randomOctets = (count: number) => new Uint8Array(randomBytes(count));
+  const context = { store, vault, profile: store.profiles.of(batchId), server, now, randomOctets };
+  return store.transaction(() =>
+    store.jobs.each(batchId).map((job) => {
+      enrol(context, job);
+      return job.deviceId;
+    }),
+  );
 }
 
-function withoutKind({ kind: _kind, ...rest }: { readonly kind: string }): object {
-  return rest;
+/** A file for each device, with what it needs to bootstrap over HTTPS (DM-3), once. */
+async function handOut(bench: Bench, devices: readonly string[], folder: string): Promise<void> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw codedError('FILE_NOT_WRITTEN', { file: folder, detail }, { cause: error });
+  }
+  for (const deviceId of devices) {
+    const file = path.join(folder, `${deviceId.replaceAll(/[^\w.-]/g, '_')}.json`);
+    await writeWhole(file, issueBootstrapAccess(bench, deviceId), 'owner');
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

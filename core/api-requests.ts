@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/**
+ * What the renderer asks: each call with the schema of its request, which main parses it with. What is answered is in
+ * `core/api.ts`.
+ */
+
+const textFile = z.strictObject({
+  /** The name as a person knows it; never a path that main would open. */
+  name: z.string().max(255),
+  text: z.string().max(64_000_000),
+});
+const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
+const nothing = z.strictObject({});
+/** What a person has said before a card that holds something is changed, and the keys for it. */
+const cardLeave = {
+  /** The device, by its id, whose card may be overwritten. */
+  overwriteDevice: z.string().optional(),
+  /** Whether a card whose message nobody here knows may be overwritten. */
+  overwriteUnknown: z.boolean(),
+  admKeys: z.string().optional(),
+};
+
+export const requests = {
+  /** What the window needs to begin: server, stations, the batch at work, settings. */
+  overview: nothing,
+  /** The profile and device list of the newcomer's run. */
+  sample: nothing,
+  /** Checks a profile and a device list whole; nothing is kept. */
+  checkBatch: z.strictObject({ profile: textFile, list: textFile }),
+  /** Keeps a batch and begins with it on the stations named. */
+  createBatch: z.strictObject({
+    name: z.string().min(1).max(120),
+    profile: textFile,
+    list: textFile,
+    stations: z.array(z.string()).min(1),
+    /** Whether the simulated device holds the first session of each row; otherwise cards only. */
+    simulatedDevice: z.boolean(),
+    /** Whether cards that hold another device's message may be overwritten. */
+    overwrite: z.boolean(),
+    admKeys: z.string().optional(),
+  }),
+  /** Goes on with a batch: rows that wait, and rows that failed. */
+  resumeBatch: z.strictObject({
+    batchId: z.string(),
+    stations: z.array(z.string()).min(1),
+    overwrite: z.boolean(),
+    admKeys: z.string().optional(),
+  }),
+  /** Lets every station finish the row it is at, then stops. */
+  pauseBatch: z.strictObject({ batchId: z.string() }),
+  batches: nothing,
+  batch: z.strictObject({ batchId: z.string() }),
+  /** The rows of a batch, in the order of the list. */
+  jobs: z.strictObject({
+    batchId: z.string(),
+    filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed']),
+    search: z.string().max(200),
+    ...page,
+  }),
+  /** Asks the person where to, and saves the report there. */
+  saveReport: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
+  /** Asks the person for the issuer keys; they stay in main, the answer names them by a token. */
+  chooseAdmKeys: nothing,
+  devices: z.strictObject({ search: z.string().max(200), ...page }),
+  device: z.strictObject({ deviceId: z.string() }),
+  /** Sessions of all devices, the newest first. */
+  sessions: z.strictObject({
+    filter: z.enum(['all', 'open', 'failed']),
+    search: z.string().max(200),
+    ...page,
+  }),
+  session: z.strictObject({ sessionId: z.string() }),
+  /** Asks the person where to, and saves the session there: its transcript as JSON lines. */
+  exportSession: z.strictObject({ sessionId: z.string() }),
+  server: nothing,
+  /** Asks a device to open a session (DM-1), until it does or the notification expires. */
+  notify: z.strictObject({
+    deviceId: z.string(),
+    /** Where to; left out, where the device is known to take notifications. */
+    address: z.string().max(2000).optional(),
+    /** Whether the device is asked to list its management objects. */
+    requestMos: z.boolean(),
+  }),
+  cancelNotification: z.strictObject({ deviceId: z.string(), notificationId: z.int().min(0).max(65_535) }),
+  /** The newest first; of one device, or of all. */
+  notifications: z.strictObject({ deviceId: z.string().optional(), ...page }),
+  /** A notification as hexadecimal digits, to be sent by other means. */
+  notificationHex: z.strictObject({ deviceId: z.string(), requestMos: z.boolean() }),
+  /** Lets a simulated device open a session by itself. */
+  callIn: z.strictObject({ deviceId: z.string() }),
+  /** What the Data Repository holds, by owner and name. */
+  resources: z.strictObject({ search: z.string().max(200), ...page }),
+  /** Asks the person for a file, and puts it where every device may read it. */
+  addResource: nothing,
+  deleteResource: z.strictObject({ deviceId: z.string().optional(), name: z.string() }),
+  /** Asks the person where to, and saves the certificate of the bench's authority there. */
+  saveAuthority: nothing,
+  /** Asks the person where to, and saves there what a device needs to bootstrap over HTTPS (DM-3), once. */
+  saveBootstrapAccess: z.strictObject({ deviceId: z.string() }),
+  /** Reads the card that is in a reader now. */
+  card: z.strictObject({ station: z.string() }),
+  /** Compares it with what the batch that wrote it recorded. */
+  verifyCard: z.strictObject({ station: z.string() }),
+  /** Writes the bootstrap message of a known device, and reads it back. */
+  writeCard: z.strictObject({ station: z.string(), deviceId: z.string(), ...cardLeave }),
+  /** Takes the bootstrap message off the card, and reads back that it is gone. */
+  eraseCard: z.strictObject({ station: z.string(), ...cardLeave }),
+  /** Shows the card a key or PIN of a file that was chosen, once, and says how many tries are left. */
+  unlockCard: z.strictObject({
+    station: z.string(),
+    key: z.enum(['adm', 'pin']),
+    keys: z.string(),
+    /** A person was warned, and spends the last try. */
+    evenTheLastTry: z.boolean(),
+  }),
+  /** Asks the person for a file of PINs; they stay in main, the answer names them by a token. */
+  choosePins: nothing,
+  /** Asks the person where to, and saves every octet of the card there; secrets are in it. */
+  copyCard: z.strictObject({ station: z.string() }),
+  /** Asks the person for such a copy, and compares the card with it. */
+  compareCard: z.strictObject({ station: z.string() }),
+  /** Gives a reader the name that people call it by; an empty one takes it away. */
+  nameReader: z.strictObject({ station: z.string(), name: z.string().max(40) }),
+  saveSettings: z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']),
+    sounds: z.boolean(),
+  }),
+  /** Shows the data folder in the system's file manager. */
+  showDataFolder: nothing,
+} as const;
+
+export type CallName = keyof typeof requests;
+export type CallRequest<Name extends CallName> = z.infer<(typeof requests)[Name]>;

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { CodedError, codedError, toFault } from '../../core/errors.ts';
+import { errorsOf } from '../../core/provisioning/device-list.ts';
+import { startBench } from '../bench.ts';
+import { fullSpeed } from '../card/virtual/virtual-reader.ts';
+import { readTextFile } from '../files.ts';
+import { newId } from '../ids.ts';
+import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import { RowWork } from '../provisioning/row-work.ts';
+import { keyFileKeeper } from '../vault/vault.ts';
+import type { Arguments } from './arguments.ts';
+import { onlyReader } from './card-by-hand.ts';
+import { deliveryOf } from './card-delivery.ts';
+import { rowOf } from './card-job.ts';
+import type { Output } from './output.ts';
+
+/**
+ * `card write --profile --devices --row N --data DIR`: the card of one row, with everything that `provision` does for
+ * it but the first session. The order is kept in the data folder, so that the server knows the device.
+ */
+export async function writeRowByHand(args: Arguments, output: Output, signal: AbortSignal): Promise<0> {
+  const order = checkOrder(
+    await readTextFile(args.required('profile')),
+    await readTextFile(args.required('devices')),
+  );
+  const profile = usable(order);
+  const { issuerKeys, pins } = await deliveryOf(args);
+  const port = args.number('port');
+  const bench = await startBench({
+    dataFolder: args.required('data'),
+    keeper: keyFileKeeper,
+    pace: fullSpeed,
+    ...(port === undefined ? {} : { port }),
+  });
+  try {
+    const reader = bench.readers.get(args.text('station') ?? onlyReader(bench.readers));
+    if (bench.store.batches.byOrder(orderDigest(order)) === undefined)
+      keepOrder(
+        bench.store,
+        order,
+        { name: order.listFile.name, simulatedDevice: false },
+        { now: () => Date.now(), newId },
+      );
+    const { jobId, batchId } = rowOf(bench.store, order, args);
+    bench.store.jobs.retryFailed(batchId);
+    const work = new RowWork(
+      reader,
+      {
+        batchId,
+        profile,
+        onlyJob: jobId,
+        simulatedDevice: false,
+        overwrite: args.flag('overwrite'),
+        overwriteDevices: args.all('overwrite-device'),
+        issuerKeys,
+        pins,
+      },
+      {
+        store: bench.store,
+        vault: bench.vault,
+        server: bench.server,
+        keepDevice: bench.devices.keep,
+        now: () => Date.now(),
+        randomOctets: (count) => new Uint8Array(randomBytes(count)),
+      },
+      signal,
+      (activity) => output.json({ event: 'station', station: reader.name, ...activity }),
+    );
+    try {
+      await work.run(signal);
+    } catch (error) {
+      work.settle(toFault(error));
+      throw error;
+    } finally {
+      await work.close();
+    }
+    const { state, label, deviceId } = bench.store.jobs.get(jobId);
+    if (state.kind !== 'done') throw codedError('CARD_NOT_IN_LIST', { iccid: work.identity?.iccid ?? '' });
+    output.json({ event: 'written', device: deviceId, label, card: state.card, ...state.message });
+    output.words(`Written and read back for ${label} (${deviceId}): ${state.message.octets} octets.`);
+    return 0;
+  } finally {
+    await bench.close();
+  }
+}
+
+/** @throws the first fault of profile or list */
+function usable(order: CheckedOrder): NonNullable<CheckedOrder['profile']> {
+  const [fault] = [
+    ...order.profileFaults,
+    ...(order.list ? errorsOf(order.list).map((each) => each.fault) : []),
+  ];
+  if (fault) throw new CodedError(fault);
+  if (order.profile === undefined) throw codedError('PROFILE_HAS_FAULTS', { count: 1 });
+  return order.profile;
+}
