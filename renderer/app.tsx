@@ -15,7 +15,9 @@ const ReportScreen = lazy(() => import('./screens/batches/report-screen.tsx'));
 const NewBatchScreen = lazy(() => import('./screens/new-batch/new-batch-screen.tsx'));
 const DevicesScreen = lazy(() => import('./screens/devices/devices-screen.tsx'));
 const DeviceScreen = lazy(() => import('./screens/devices/device-screen.tsx'));
-const SessionScreen = lazy(() => import('./screens/devices/session-screen.tsx'));
+const SessionsScreen = lazy(() => import('./screens/sessions/sessions-screen.tsx'));
+const SessionScreen = lazy(() => import('./screens/sessions/session-screen.tsx'));
+const ServerScreen = lazy(() => import('./screens/server/server-screen.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings/settings-screen.tsx'));
 const NotificationHost = lazy(() => import('./components/notification-host.tsx'));
 
@@ -63,11 +65,15 @@ function screenFor(screen: Screen) {
     case 'report':
       return <ReportScreen batchId={screen.batchId} />;
     case 'devices':
-      return <DevicesScreen />;
+      return <DevicesScreen place={screen} />;
     case 'device':
       return <DeviceScreen deviceId={screen.deviceId} />;
+    case 'sessions':
+      return <SessionsScreen place={screen} />;
     case 'session':
       return <SessionScreen sessionId={screen.sessionId} />;
+    case 'server':
+      return <ServerScreen place={screen} />;
     case 'settings':
       return <SettingsScreen />;
   }

@@ -1,4 +1,5 @@
-import type { Answers, BenchApi, CallName, CallRequest, CallResult, EventName, Events } from '../core/api.ts';
+import type { Answers, BenchApi, CallResult, EventName, Events } from '../core/api.ts';
+import type { CallName, CallRequest } from '../core/api-requests.ts';
 import type { Fault } from '../core/errors.ts';
 import { texts } from './texts.ts';
 

@@ -12,7 +12,8 @@ interface ActionButtonProps {
   readonly onRun: () => unknown;
   /** The key that does the same. */
   readonly hotkey?: string;
-  readonly tone?: 'primary' | 'quiet' | 'subtle';
+  /** `danger` is for what destroys something. */
+  readonly tone?: 'primary' | 'quiet' | 'subtle' | 'danger';
   readonly size?: 'sm' | 'md' | 'lg';
   readonly icon?: ReactNode;
   readonly disabled?: boolean;
@@ -20,6 +21,7 @@ interface ActionButtonProps {
   readonly label?: string;
 }
 
+const variants = { primary: 'filled', danger: 'filled', quiet: 'default', subtle: 'subtle' } as const;
 const heights = { sm: 'sm', md: 'sm', lg: 'lg' } as const;
 
 /** A button that does one thing: it shows that it is under way, its key, and what went wrong. */
@@ -51,7 +53,8 @@ export function ActionButton({
   return (
     <Button
       ref={element}
-      variant={tone === 'primary' ? 'filled' : tone === 'subtle' ? 'subtle' : 'default'}
+      variant={variants[tone]}
+      data-tone={tone}
       size={heights[size]}
       className={`action-button action-button--${size}`}
       onClick={() => void run()}

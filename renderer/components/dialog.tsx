@@ -19,12 +19,16 @@ export function Dialog({ title, lead, onClose, children, actions }: DialogProps)
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // Not its first button, which Enter would press: Enter does what the dialog is for.
+    const field = element?.querySelector<HTMLElement>('input:not([type=checkbox], [type=radio])');
+    (field ?? element)?.focus();
     return () => element?.close();
   }, []);
   return (
     <dialog
       ref={dialog}
       className="dialog"
+      tabIndex={-1}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,4 +1,4 @@
-const shown: Readonly<Record<string, string>> = { Enter: '⏎', Escape: 'Esc' };
+const shown: Readonly<Record<string, string>> = { Enter: '⏎', Escape: 'Esc', Delete: 'Del' };
 
 /** The key that does what a button does, drawn as a key. */
 export function KeyHint({ name }: { readonly name: string }) {

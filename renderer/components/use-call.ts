@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Answers, CallName, CallRequest } from '../../core/api.ts';
+import type { Answers } from '../../core/api.ts';
+import type { CallName, CallRequest } from '../../core/api-requests.ts';
 import type { Fault } from '../../core/errors.ts';
 import { call } from '../bench.ts';
 

@@ -1,5 +1,15 @@
+import { IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { useSteadyScroll } from './use-steady-scroll.ts';
 import './virtual-grid.css';
 
 export interface GridColumn<Row> {
@@ -38,7 +48,12 @@ interface VirtualGridProps<Row> {
   readonly onKey?: (key: string, index: number) => boolean;
   readonly treeOf?: (index: number) => TreePlace | undefined;
   readonly toneOf?: (row: Row) => 'bad' | 'warn' | undefined;
-  readonly onRange?: (first: number, last: number) => void;
+  /** Told which rows exist; `top` is the first of them that is in sight. */
+  readonly onRange?: (first: number, last: number, top: number) => void;
+  /** How many rows have come above what is looked at: they do not move it. */
+  readonly above?: number;
+  /** What is said of those that have not been seen yet, where new rows come at the top. */
+  readonly newRows?: (rows: number) => string;
 }
 
 const wholePage = 10;
@@ -49,6 +64,7 @@ const wholePage = 10;
  */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const { label, columns, count, rowAt, rowHeight, active, onActive, onOpen, onKey, treeOf, onRange } = props;
+  const { above = 0 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -61,10 +77,23 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that grew needs its rows anew
-  useEffect(() => onRange?.(first, last), [onRange, first, last, count]);
+  const top = virtualizer.range?.startIndex ?? first;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that grew or moved needs its rows anew
+  useEffect(() => onRange?.(first, last, top), [onRange, first, last, top, count, above]);
   const shown = Math.min(active, count - 1);
   const activeInSight = items.some((item) => item.index === shown);
+  const steady = useSteadyScroll(scroller, above, rowHeight * rem, shown >= 0 && activeInSight);
+  // A list that is opened again shows the row that was chosen in it.
+  const opened = useRef(false);
+  useLayoutEffect(() => {
+    if (opened.current) return;
+    opened.current = true;
+    if (active > 0) virtualizer.scrollToIndex(active, { align: 'center' });
+    // Whoever comes back to a row goes on from it by the keys, unless something else has the focus by now.
+    const { activeElement } = document;
+    if (active >= 0 && (activeElement === document.body || activeElement?.matches('h1')))
+      scroller.current?.focus({ preventScroll: true });
+  });
 
   const move = (index: number) => {
     const next = Math.max(0, Math.min(count - 1, index));
@@ -75,7 +104,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
     const from = Math.max(0, shown);
     const moves: Readonly<Record<string, number>> = {
-      ArrowDown: shown < 0 ? 0 : from + 1,
+      ArrowDown: shown < 0 ? top : from + 1,
       ArrowUp: from - 1,
       PageDown: from + wholePage,
       PageUp: from - wholePage,
@@ -97,73 +126,81 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       .join(' '),
   } as CSSProperties;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: its role is grid or treegrid, as the caller has it
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: see above
-    <div
-      ref={scroller}
-      className={props.compact ? 'grid grid--compact' : 'grid grid--wide'}
-      style={{ ...template, ...narrow }}
-      role={treeOf ? 'treegrid' : 'grid'}
-      aria-label={label}
-      aria-rowcount={count + 1}
-      tabIndex={0}
-      aria-activedescendant={activeInSight ? `${id}-${shown}` : undefined}
-      onKeyDown={onKeyDown}
-      onFocus={() => {
-        if (shown < 0 && count > 0) onActive(0);
-      }}
-    >
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row */}
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-      <div className="grid__row grid__head" role="row" aria-rowindex={1}>
-        {columns.map((column) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: see above
-          // biome-ignore lint/a11y/useSemanticElements: see above
-          <span key={column.key} role="columnheader" className={cellClass(column)}>
-            {column.header}
-          </span>
-        ))}
-      </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a table cannot say */}
-      <div className="grid__rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rowAt(item.index);
-          const tree = treeOf?.(item.index);
-          const tone = row === undefined ? undefined : props.toneOf?.(row);
-          return (
+    <div className="grid-frame">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its role is grid or treegrid, as the caller has it */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: see above */}
+      <div
+        ref={scroller}
+        className={props.compact ? 'grid grid--compact' : 'grid grid--wide'}
+        style={{ ...template, ...narrow }}
+        role={treeOf ? 'treegrid' : 'grid'}
+        aria-label={label}
+        aria-rowcount={count + 1}
+        tabIndex={0}
+        aria-activedescendant={activeInSight ? `${id}-${shown}` : undefined}
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          if (shown < 0 && count > 0) onActive(top);
+        }}
+      >
+        {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row */}
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        <div className="grid__row grid__head" role="row" aria-rowindex={1}>
+          {columns.map((column) => (
             // biome-ignore lint/a11y/useFocusableInteractive: see above
             // biome-ignore lint/a11y/useSemanticElements: see above
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
-            <div
-              key={item.key}
-              id={`${id}-${item.index}`}
-              role="row"
-              className="grid__row grid__body-row"
-              data-tone={tone}
-              aria-rowindex={item.index + 2}
-              aria-selected={item.index === shown}
-              aria-level={tree?.level}
-              aria-expanded={tree?.expanded}
-              aria-posinset={tree?.position}
-              aria-setsize={tree?.siblings}
-              aria-busy={row === undefined || undefined}
-              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-              onClick={() => {
-                onActive(item.index);
-                onOpen?.(item.index);
-              }}
-            >
-              {columns.map((column) => (
-                // biome-ignore lint/a11y/useFocusableInteractive: see above
-                // biome-ignore lint/a11y/useSemanticElements: see above
-                <span key={column.key} role="gridcell" className={cellClass(column)}>
-                  {row === undefined ? <i className="grid__blank" /> : column.cell(row, item.index)}
-                </span>
-              ))}
-            </div>
-          );
-        })}
+            <span key={column.key} role="columnheader" className={cellClass(column)}>
+              {column.header}
+            </span>
+          ))}
+        </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a table cannot say */}
+        <div className="grid__rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rowAt(item.index);
+            const tree = treeOf?.(item.index);
+            const tone = row === undefined ? undefined : props.toneOf?.(row);
+            return (
+              // biome-ignore lint/a11y/useFocusableInteractive: see above
+              // biome-ignore lint/a11y/useSemanticElements: see above
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
+              <div
+                key={item.key}
+                id={`${id}-${item.index}`}
+                role="row"
+                className="grid__row grid__body-row"
+                data-tone={tone}
+                aria-rowindex={item.index + 2}
+                aria-selected={item.index === shown}
+                aria-level={tree?.level}
+                aria-expanded={tree?.expanded}
+                aria-posinset={tree?.position}
+                aria-setsize={tree?.siblings}
+                aria-busy={row === undefined || undefined}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                onClick={() => {
+                  onActive(item.index);
+                  onOpen?.(item.index);
+                }}
+              >
+                {columns.map((column) => (
+                  // biome-ignore lint/a11y/useFocusableInteractive: see above
+                  // biome-ignore lint/a11y/useSemanticElements: see above
+                  <span key={column.key} role="gridcell" className={cellClass(column)}>
+                    {row === undefined ? <i className="grid__blank" /> : column.cell(row, item.index)}
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
       </div>
+      {props.newRows && steady.unseen > 0 && (
+        <button type="button" className="grid-frame__new" onClick={steady.toTop}>
+          <IconArrowUp size="0.9375rem" stroke={2.25} aria-hidden="true" />
+          {props.newRows(steady.unseen)}
+        </button>
+      )}
     </div>
   );
 }

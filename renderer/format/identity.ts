@@ -19,6 +19,16 @@ export function digestShort(digest: string): string {
   return digest.length > 16 ? `${digest.slice(0, 16)}…` : digest;
 }
 
+/** A digest in hexadecimal as people compare it aloud: capitals, four at a time. */
+export function fingerprintGroups(digest: string): readonly string[] {
+  return (
+    digest
+      .replaceAll(/[^\da-f]/gi, '')
+      .toUpperCase()
+      .match(/.{1,4}/g) ?? []
+  );
+}
+
 /** A MOID without what all of them begin with. */
 export function moidShort(moid: string): string {
   return moid.replace(/^(urn:oma:mo:|oma:)/i, '');

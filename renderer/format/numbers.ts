@@ -1,4 +1,5 @@
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const few = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const tenths = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A whole number in the system's format. */
@@ -17,4 +18,19 @@ export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${tenths.format(seconds)} s`;
   const rest = Math.round(seconds);
   return `${whole.format(Math.floor(rest / 60))} min ${rest % 60} s`;
+}
+
+/** Seconds of something that goes on: only whole ones, so that the words do not flicker. */
+export function formatWholeSeconds(seconds: number): string {
+  return seconds < 60 ? `${whole.format(Math.floor(seconds))} s` : formatSeconds(Math.floor(seconds));
+}
+
+const octetUnits = ['KB', 'MB', 'GB', 'TB'] as const;
+
+/** A number of octets as people compare them; a KB has 1024. */
+export function formatOctets(octets: number): string {
+  if (octets < 1024) return `${whole.format(octets)} B`;
+  let [amount, unit] = [octets, 0];
+  for (amount /= 1024; amount >= 1023.95 && unit < octetUnits.length - 1; unit++) amount /= 1024;
+  return `${amount < 100 ? few.format(amount) : whole.format(amount)} ${octetUnits[unit]}`;
 }

@@ -1,5 +1,6 @@
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const dayAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
 const weekdayAndClock = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
   hour: '2-digit',
@@ -7,6 +8,7 @@ const weekdayAndClock = new Intl.DateTimeFormat(undefined, {
 });
 const toTheSecond = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const relativeInFull = new Intl.RelativeTimeFormat(undefined, { style: 'long', numeric: 'auto' });
 const relative = new Intl.RelativeTimeFormat(undefined, { style: 'short', numeric: 'auto' });
 
 const minute = 60;
@@ -41,6 +43,20 @@ export function formatAgo(at: number, now: number, format = relative): string {
   if (seconds < hour) return format.format(-Math.floor(seconds / minute), 'minute');
   if (seconds < day) return format.format(-Math.floor(seconds / hour), 'hour');
   return format.format(-Math.floor(seconds / day), 'day');
+}
+
+/** How soon something will be: "in 4 minutes"; what is due already is now. */
+export function formatIn(at: number, now: number, format = relativeInFull): string {
+  const seconds = Math.max(0, Math.round((at - now) / 1000));
+  if (seconds < minute) return format.format(seconds, 'second');
+  if (seconds < hour) return format.format(Math.round(seconds / minute), 'minute');
+  if (seconds < day) return format.format(Math.round(seconds / hour), 'hour');
+  return format.format(Math.round(seconds / day), 'day');
+}
+
+/** A day, in the system's format. */
+export function formatDate(at: number): string {
+  return dayOnly.format(at);
 }
 
 /**

@@ -20,7 +20,8 @@ describe('the keys', () => {
     const typing = { ...idle, typing: true };
     expect(bindingFor({ ...typing, key: 'r' }, [binding('R')])).toBeUndefined();
     expect(bindingFor({ ...typing, key: '/' }, [binding('/')])).toBeUndefined();
-    expect(bindingFor({ ...typing, key: 'F2' }, [binding('F2')])).toBeDefined();
+    for (const key of ['F1', 'F2', 'F3', 'F4', 'F7', 'F8'])
+      expect(bindingFor({ ...typing, key }, [binding(key)])).toBeDefined();
     expect(bindingFor({ ...typing, key: 'Escape' }, [binding('Escape')])).toBeDefined();
   });
 

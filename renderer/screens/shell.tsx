@@ -1,5 +1,12 @@
-import { IconDevices2, IconLayoutGrid, IconSettings, IconStack2 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import {
+  IconActivity,
+  IconDevices2,
+  IconLayoutGrid,
+  IconServer2,
+  IconSettings,
+  IconStack2,
+} from '@tabler/icons-react';
+import { Fragment, type ReactNode } from 'react';
 import type { ReadersState, ServerState } from '../../core/api.ts';
 import { ActionButton } from '../components/action-button.tsx';
 import { FaultNotice } from '../components/fault-notice.tsx';
@@ -18,8 +25,13 @@ const entries = [
   { section: 'bench', hotkey: 'F1', icon: IconLayoutGrid },
   { section: 'batches', hotkey: 'F2', icon: IconStack2 },
   { section: 'devices', hotkey: 'F3', icon: IconDevices2 },
-  { section: 'settings', hotkey: 'F4', icon: IconSettings },
+  { section: 'sessions', hotkey: 'F4', icon: IconActivity },
+  { section: 'server', hotkey: 'F7', icon: IconServer2 },
+  { section: 'settings', hotkey: 'F8', icon: IconSettings },
 ] as const;
+
+/** The first entry of those that are about the workstation itself. */
+const firstOfWorkstation: Section = 'server';
 
 /** The frame of the window: what the workstation is doing, the way between screens, and the screen. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -75,7 +87,7 @@ function ServerPill({ server }: { readonly server: ServerState }) {
   return (
     <Pill tone="ok" title={`${server.dm}\n${server.repository}`}>
       {texts.shell.serverListening} <span className="pill__more mono">{addressOf(server.dm)}</span>{' '}
-      <span>{texts.shell.sessions(server.openSessions)}</span>
+      <span>{texts.shell.sessionCount(server.openSessions)}</span>
     </Pill>
   );
 }
@@ -113,19 +125,19 @@ function Pill(props: {
 function Navigation() {
   const section = useNavigation((state) => sectionOf(state.screen));
   const counts = useWorkstation((state) => state.overview?.counts);
+  const server = useWorkstation((state) => state.overview?.server);
   const countOf: Partial<Record<Section, number | undefined>> = {
     batches: counts?.batches,
     devices: counts?.devices,
+    sessions: server?.kind === 'listening' ? server.openSessions : undefined,
   };
   return (
     <nav className="shell__nav" aria-label={texts.shell.nav}>
       {entries.map((entry) => (
-        <NavigationEntry
-          key={entry.section}
-          {...entry}
-          current={section === entry.section}
-          count={countOf[entry.section]}
-        />
+        <Fragment key={entry.section}>
+          {entry.section === firstOfWorkstation && <hr />}
+          <NavigationEntry {...entry} current={section === entry.section} count={countOf[entry.section]} />
+        </Fragment>
       ))}
     </nav>
   );
@@ -134,6 +146,7 @@ function Navigation() {
 function NavigationEntry(props: (typeof entries)[number] & { current: boolean; count: number | undefined }) {
   const { section, hotkey, icon: Icon, current, count } = props;
   const words = texts.shell[section];
+  const counted = section === 'sessions' ? texts.shell.openCount(count ?? 0) : formatNumber(count ?? 0);
   useHotkey(hotkey, () => goTo({ name: section }));
   return (
     <button
@@ -141,8 +154,8 @@ function NavigationEntry(props: (typeof entries)[number] & { current: boolean; c
       className="nav-entry"
       aria-current={current ? 'page' : undefined}
       aria-keyshortcuts={hotkey}
-      aria-label={count ? `${words}, ${formatNumber(count)}` : words}
-      title={`${words} (${hotkey})`}
+      aria-label={count ? `${words}, ${counted}` : words}
+      title={count ? `${words}, ${counted} (${hotkey})` : `${words} (${hotkey})`}
       onClick={() => goTo({ name: section })}
     >
       <Icon size="1.1875rem" stroke={1.75} aria-hidden="true" />

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { BatchSummary, CallName, CallRequest, CallResult } from '../../core/api.ts';
+import type { BatchSummary, CallResult } from '../../core/api.ts';
+import type { CallName, CallRequest } from '../../core/api-requests.ts';
 import type { Fault } from '../../core/errors.ts';
 import { call } from '../bench.ts';
 import { useStations } from './stations.ts';

@@ -1,17 +1,49 @@
 import { create } from 'zustand';
-import type { CallRequest } from '../../core/api.ts';
+import type { CallRequest } from '../../core/api-requests.ts';
+import type { ChosenRow } from './paged-rows.ts';
 
 export type JobFilter = CallRequest<'jobs'>['filter'];
+export type SessionFilter = CallRequest<'sessions'>['filter'];
+
+/** The parts of the Server screen. */
+export type ServerPart = 'addresses' | 'repository' | 'notifications' | 'refusals';
+
+/** What of a list is looked at. */
+interface ListPlace {
+  /** What is searched for. */
+  readonly find?: string | undefined;
+  /** The row that is chosen. */
+  readonly row?: ChosenRow | undefined;
+}
 
 /** A batch, and what of it is looked at. */
-export interface BatchPlace {
+export interface BatchPlace extends ListPlace {
   readonly name: 'batch';
   readonly batchId: string;
   readonly filter?: JobFilter;
-  /** What is searched for; an empty text puts the cursor into the search. */
-  readonly find?: string;
-  /** The row that is open, by its place in what is shown. */
-  readonly row?: number;
+  /** An empty text puts the cursor into the search. */
+  readonly find?: string | undefined;
+}
+
+export interface DevicesPlace extends ListPlace {
+  readonly name: 'devices';
+}
+
+export interface SessionsPlace extends ListPlace {
+  readonly name: 'sessions';
+  readonly filter?: SessionFilter;
+}
+
+/** A session; it belongs to the part of the window that it was opened from. */
+export interface SessionPlace {
+  readonly name: 'session';
+  readonly sessionId: string;
+  readonly section?: 'sessions' | 'devices';
+}
+
+export interface ServerPlace extends ListPlace {
+  readonly name: 'server';
+  readonly part?: ServerPart;
 }
 
 /** Where the window can be. */
@@ -21,15 +53,17 @@ export type Screen =
   | { readonly name: 'newBatch' }
   | BatchPlace
   | { readonly name: 'report'; readonly batchId: string }
-  | { readonly name: 'devices' }
+  | DevicesPlace
   | { readonly name: 'device'; readonly deviceId: string }
-  | { readonly name: 'session'; readonly sessionId: string }
+  | SessionsPlace
+  | SessionPlace
+  | ServerPlace
   | { readonly name: 'settings' };
 
 /** The part of the window that a screen belongs to. */
-export type Section = 'bench' | 'batches' | 'devices' | 'settings';
+export type Section = 'bench' | 'batches' | 'devices' | 'sessions' | 'server' | 'settings';
 
-const sections: Readonly<Record<Screen['name'], Section>> = {
+const sections: Readonly<Record<Exclude<Screen['name'], 'session'>, Section>> = {
   bench: 'bench',
   batches: 'batches',
   newBatch: 'batches',
@@ -37,7 +71,8 @@ const sections: Readonly<Record<Screen['name'], Section>> = {
   report: 'batches',
   devices: 'devices',
   device: 'devices',
-  session: 'devices',
+  sessions: 'sessions',
+  server: 'server',
   settings: 'settings',
 };
 
@@ -51,8 +86,11 @@ interface Navigation {
   readonly go: (screen: Screen) => void;
   /** To where the person came from, or to the section's first screen. */
   readonly back: () => void;
-  /** What is looked at on this screen now, so that Back leads to it. */
-  readonly note: (screen: Screen) => void;
+  /**
+   * What is looked at on the screen of a visit, so that Back leads to it. A screen that was left may still have had
+   * something to say: it is not heard.
+   */
+  readonly note: (screen: Screen, visit: number) => void;
 }
 
 /** Where the window is, and the way back. */
@@ -62,18 +100,21 @@ export const useNavigation = create<Navigation>()((set, get) => ({
   visit: 0,
   go: (screen) =>
     set((state) => ({
-      screen,
+      screen: placed(screen, state.screen),
       before: [...state.before, state.screen].slice(-longestWay),
       visit: state.visit + 1,
     })),
   back: () => {
     const { before, screen, visit } = get();
     const last = before.at(-1);
+    const section = sectionOf(screen);
     if (last) set({ screen: last, before: before.slice(0, -1), visit: visit + 1 });
-    else if (sections[screen.name] !== screen.name)
-      set({ screen: { name: sections[screen.name] }, visit: visit + 1 });
+    else if (section !== screen.name) set({ screen: { name: section }, visit: visit + 1 });
   },
-  note: (screen) => set({ screen }),
+  note: (screen, visit) =>
+    set((state) =>
+      visit !== state.visit || JSON.stringify(screen) === JSON.stringify(state.screen) ? state : { screen },
+    ),
 }));
 
 /** Goes to a screen from anywhere. */
@@ -83,5 +124,11 @@ export function goTo(screen: Screen): void {
 
 /** The section of a screen, for the navigation at the left. */
 export function sectionOf(screen: Screen): Section {
-  return sections[screen.name];
+  return screen.name === 'session' ? (screen.section ?? 'sessions') : sections[screen.name];
+}
+
+/** A session is the devices' where it is opened from there, and otherwise one of all sessions. */
+function placed(screen: Screen, from: Screen): Screen {
+  if (screen.name !== 'session' || screen.section !== undefined) return screen;
+  return { ...screen, section: sectionOf(from) === 'devices' ? 'devices' : 'sessions' };
 }

@@ -1,24 +1,5 @@
+import { formatNumber } from '../format/numbers.ts';
 import { count } from './common.ts';
-
-const statusWords: Readonly<Record<number, string>> = {
-  200: 'OK',
-  202: 'accepted, outcome to follow',
-  204: 'nothing to return',
-  304: 'unchanged',
-  400: 'bad request',
-  401: 'not authorised',
-  403: 'forbidden',
-  404: 'not found',
-  405: 'not allowed',
-  406: 'not acceptable',
-  408: 'timed out',
-  409: 'conflict',
-  413: 'too large',
-  415: 'media type not understood',
-  500: 'device error',
-  501: 'not supported',
-  503: 'not available',
-};
 
 export const devices = {
   title: 'Devices',
@@ -64,8 +45,23 @@ export const devices = {
   selectNode: 'Select a node to see all of its value and its ClientURI.',
   clientUri: 'ClientURI',
   copyUri: 'Copy ClientURI',
+  more: 'More',
+  notify: 'Notify',
+  notifyWith: 'Notify with options…',
+  callIn: 'Call in',
+  calledIn: 'The simulated device was asked to call in. Its session appears below when it has begun.',
+  bootstrapAccess: 'Access for HTTPS bootstrap…',
+  accessTitle: 'Access for HTTPS bootstrap',
+  accessWhat:
+    'The file lets this one device fetch its bootstrap message from the bench itself, over HTTPS and once (DM-3). It holds the address, a user name and a password, and the certificate by which the device knows the bench.',
+  accessWho:
+    'Give it to the device, or to the person who sets it up, and to nobody else: whoever has the file can take the place of the device.',
+  accessAgain: 'A file that was saved for this device before is worth nothing from then on.',
+  accessSave: 'Save the file…',
+  accessSaved: 'Access saved',
   sessions: 'Sessions',
   noSessions: 'No session yet.',
+  allSessions: (sessions: number) => `See all ${formatNumber(sessions)}`,
   card: 'Card',
   written: (when: string) => `written ${when}`,
   atr: 'ATR',
@@ -75,38 +71,4 @@ export const devices = {
   expandAll: 'Open all',
   collapseAll: 'Close all',
   packages: (packages: number) => count(packages, 'package', 'packages'),
-};
-
-export const session = {
-  title: 'Session',
-  states: {
-    open: 'open',
-    fulfilled: 'ended well',
-    failed: 'failed',
-    abandoned: 'abandoned',
-  } as const,
-  summary: (rounds: number, commands: number) =>
-    `${count(rounds, 'round', 'rounds')}, ${count(commands, 'command', 'commands')}`,
-  timeline: 'Timeline',
-  package: (number: 1 | 2 | 3) => `Package ${number}`,
-  fromDevice: 'device → server',
-  toDevice: 'server → device',
-  repository: 'Data Repository',
-  repositoryDirection: 'device ↔ repository',
-  objects: (objects: number) => count(objects, 'object', 'objects'),
-  alerts: (alerts: number) => count(alerts, 'alert', 'alerts'),
-  statuses: (statuses: number) => count(statuses, 'status', 'statuses'),
-  commands: (commands: number) => count(commands, 'command', 'commands'),
-  end: 'ends the session',
-  unreadable: 'cannot be read as a package',
-  noStatus: 'no status reported',
-  waitingForStatus: 'waiting for the device',
-  status: (code: number) => {
-    const words = statusWords[code];
-    return words === undefined ? String(code) : `${code} ${words}`;
-  },
-  raw: (what: string) => `${what}, as it was sent`,
-  octets: 'octets',
-  empty: 'No package was recorded.',
-  of: 'Device',
 };

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconFileReport, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import type { BatchSummary, JobView } from '../../../core/api.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -14,11 +14,12 @@ import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
+import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
 import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import { canResume } from '../../stores/batch-standing.ts';
 import { useBatches } from '../../stores/batches.ts';
-import { type BatchPlace, goTo, type JobFilter, useNavigation } from '../../stores/navigation.ts';
+import { type BatchPlace, goTo, type JobFilter } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { CounterCard } from '../bench/counter-card.tsx';
 import { jobColumns } from './job-columns.tsx';
@@ -49,26 +50,26 @@ function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly pl
   const { batchId } = batch;
   const [filter, setFilter] = useState(place.filter ?? 'all');
   const [search, setSearch] = useState(place.find ?? '');
-  const [active, setActive] = useState(place.row ?? (place.find ? 0 : -1));
   const [wantsSearch] = useState(place.find === '');
-  useEffect(() => {
-    useNavigation.getState().note({
-      name: 'batch',
-      batchId,
-      filter,
-      row: active,
-      ...(search === '' ? {} : { find: search }),
-    });
-  }, [batchId, filter, search, active]);
   const load = useCallback(
     (offset: number, limit: number) => call('jobs', { batchId, filter, search, offset, limit }),
     [batchId, filter, search],
   );
-  const rows = usePagedRows<JobView>(`${batchId} ${filter} ${search}`, load);
+  const rows = usePagedRows<JobView>(
+    `${batchId} ${filter} ${search}`,
+    load,
+    (job) => job.jobId,
+    place.row ?? (place.find ? { index: 0 } : undefined),
+  );
   useTold('jobsChanged', rows.refresh, (event) => event.batchId === batchId);
+  const { active } = rows;
+  usePlace(() => {
+    const find = search === '' ? undefined : search;
+    return { name: 'batch', batchId, filter, find, row: rows.chosen() };
+  });
   const selected = active >= 0 ? rows.rowAt(active) : undefined;
   const change = (to: { filter?: JobFilter; search?: string }) => {
-    setActive(-1);
+    rows.choose(-1);
     if (to.filter) setFilter(to.filter);
     if (to.search !== undefined) setSearch(to.search);
   };
@@ -114,12 +115,13 @@ function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly pl
               rowAt={rows.rowAt}
               rowHeight={3.125}
               active={active}
-              onActive={setActive}
+              above={rows.above}
+              onActive={rows.choose}
               onRange={rows.need}
             />
           )}
         </div>
-        {selected && <JobDetail job={selected} onClose={() => setActive(-1)} />}
+        {selected && <JobDetail job={selected} onClose={() => rows.choose(-1)} />}
       </div>
     </ScreenFrame>
   );

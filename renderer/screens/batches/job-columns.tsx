@@ -20,7 +20,7 @@ export const jobColumns: readonly GridColumn<JobView>[] = [
     header: texts.batches.device,
     width: 'minmax(12rem, 1fr)',
     cell: (job) => (
-      <span className="job-name">
+      <span className="two-lines">
         <b className="ellipsis">{job.label}</b>
         <span className="mono dim ellipsis">{deviceIdWords(job.deviceId)}</span>
       </span>

@@ -1,7 +1,7 @@
 import { IconActivity, IconSitemap, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import type { JobView } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { IconAction } from '../../components/icon-action.tsx';
 import { deviceIdWords, iccidGroups } from '../../format/identity.ts';
@@ -71,33 +71,27 @@ export function JobDetail({ job, onClose }: JobDetailProps) {
           <Fact name={texts.batches.facts.changed}>{formatExactTime(job.changedAt)}</Fact>
         )}
         {card?.iccid !== undefined && (
-          <Fact name={texts.batches.facts.iccid}>
-            <span className="mono">{iccidGroups(card.iccid)}</span>
+          <Fact name={texts.batches.facts.iccid} mono>
+            {iccidGroups(card.iccid)}
           </Fact>
         )}
         {card && (
-          <Fact name={texts.batches.facts.atr}>
-            <span className="mono">{card.atr}</span>
+          <Fact name={texts.batches.facts.atr} mono>
+            {card.atr}
           </Fact>
         )}
         {message && (
           <>
             <Fact name={texts.batches.facts.octets}>{texts.batches.octets(message.octets)}</Fact>
-            <Fact name={isVerified(job) ? texts.batches.facts.digest : texts.batches.facts.digestPlanned}>
-              <span className="mono">{message.digest}</span>
+            <Fact
+              name={isVerified(job) ? texts.batches.facts.digest : texts.batches.facts.digestPlanned}
+              mono
+            >
+              {message.digest}
             </Fact>
           </>
         )}
       </dl>
     </aside>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

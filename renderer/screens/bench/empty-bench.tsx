@@ -1,11 +1,8 @@
 import { IconCreditCard, IconDeviceDesktopCheck, IconEyeCheck, IconPencilBolt } from '@tabler/icons-react';
-import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
-import { useBatches } from '../../stores/batches.ts';
 import { goTo } from '../../stores/navigation.ts';
-import { useStations } from '../../stores/stations.ts';
-import { useWorkstation } from '../../stores/workstation.ts';
+import { startSample } from '../../stores/sample.ts';
 import { texts } from '../../texts.ts';
 import { CardDrawing } from './card-drawing.tsx';
 import './empty-bench.css';
@@ -60,24 +57,4 @@ export function EmptyBench() {
       </div>
     </ScreenFrame>
   );
-}
-
-/** Runs the sample on the virtual station with the simulated device. Answers the fault, if any. */
-async function startSample() {
-  const sample = await call('sample', {});
-  if (sample.kind === 'fault') return sample.fault;
-  const { names, handles } = useStations.getState();
-  const stations = names.filter((name) => handles[name]?.view.kind === 'virtual');
-  const started = await useBatches.getState().start({
-    name: texts.bench.sampleName,
-    profile: sample.answer.profile,
-    list: sample.answer.list,
-    stations,
-    simulatedDevice: true,
-    overwrite: false,
-  });
-  if (started.kind === 'fault') return started.fault;
-  // Main tells of the batch by itself; asking makes the bench show it even before its first row moves.
-  await useWorkstation.getState().load();
-  return undefined;
 }

@@ -1,6 +1,7 @@
 import { IconSitemap } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { DeviceDetail } from '../../../core/api.ts';
+import type { Fault } from '../../../core/errors.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
@@ -12,6 +13,7 @@ import { useTold } from '../../components/use-told.ts';
 import { deviceIdWords } from '../../format/identity.ts';
 import { formatAgo } from '../../format/times.ts';
 import { texts } from '../../texts.ts';
+import { DeviceActions } from './device-actions.tsx';
 import { DeviceSide } from './device-side.tsx';
 import { DeviceState } from './device-state.tsx';
 import { nodeCount, treeRowsOf, visibleRows } from './object-tree.ts';
@@ -22,6 +24,8 @@ import './device-screen.css';
 export default function DeviceScreen({ deviceId }: { readonly deviceId: string }) {
   const { state, reload } = useCall('device', { deviceId });
   useTold('devicesChanged', reload);
+  useTold('sessionsChanged', reload);
+  useTold('notificationsChanged', reload);
   if (state.kind === 'loading') return <Loading />;
   if (state.kind === 'fault')
     return (
@@ -29,13 +33,18 @@ export default function DeviceScreen({ deviceId }: { readonly deviceId: string }
         <FaultNotice fault={state.fault} />
       </ScreenFrame>
     );
-  return <Device device={state.answer} />;
+  return <Device device={state.answer} reload={reload} />;
 }
 
-function Device({ device }: { readonly device: DeviceDetail }) {
+function Device({ device, reload }: { readonly device: DeviceDetail; readonly reload: () => Promise<void> }) {
+  const [fault, setFault] = useState<Fault>();
+  // The newest session at the time when the device was asked to call in.
+  const [calledAfter, setCalledAfter] = useState<string>();
+  const newest = device.sessions[0]?.sessionId ?? '';
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [selectedId, setSelectedId] = useState<string>();
-  const now = useNow(10_000);
+  const underWay = device.notification?.state.kind === 'sending';
+  const now = useNow(underWay ? 1_000 : 10_000);
   const all = useMemo(() => treeRowsOf(device.objects), [device.objects]);
   const rows = useMemo(() => visibleRows(all, closed), [all, closed]);
   const active = rows.findIndex((row) => row.id === selectedId);
@@ -64,6 +73,14 @@ function Device({ device }: { readonly device: DeviceDetail }) {
           {device.objects.length > 0 && ` · ${texts.devices.objects(device.objects.length, nodeCount(all))}`}
         </>
       }
+      actions={
+        <DeviceActions
+          device={device}
+          onAsked={reload}
+          onCalledIn={() => setCalledAfter(newest)}
+          onFault={setFault}
+        />
+      }
     >
       <div className="split">
         {all.length > 0 ? (
@@ -84,7 +101,15 @@ function Device({ device }: { readonly device: DeviceDetail }) {
             />
           </div>
         )}
-        <DeviceSide device={device} node={rows[active]} now={now} />
+        <DeviceSide
+          device={device}
+          node={rows[active]}
+          now={now}
+          fault={fault}
+          onFaultRead={() => setFault(undefined)}
+          calledIn={calledAfter === newest}
+          onChanged={reload}
+        />
       </div>
     </ScreenFrame>
   );

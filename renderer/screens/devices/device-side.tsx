@@ -1,25 +1,61 @@
-import { IconCheck, IconChevronRight, IconCopy } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { IconChevronRight } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { DeviceDetail, SessionSummary } from '../../../core/api.ts';
+import type { Fault } from '../../../core/errors.ts';
 import { ActionButton } from '../../components/action-button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Fact } from '../../components/fact.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { NotificationStanding } from '../../components/notification-standing.tsx';
 import { iccidGroups } from '../../format/identity.ts';
 import { formatAgo, formatDateTime, formatExactTime } from '../../format/times.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
-import { SessionState } from './device-state.tsx';
+import { SessionState } from '../sessions/session-state.tsx';
 import type { TreeRow } from './object-tree.ts';
 
 interface DeviceSideProps {
   readonly device: DeviceDetail;
   readonly node: TreeRow | undefined;
   readonly now: number;
+  /** What went wrong with what was asked of the device. */
+  readonly fault: Fault | undefined;
+  readonly onFaultRead: () => void;
+  /** Whether the device was asked to call in and its session is not there yet. */
+  readonly calledIn: boolean;
+  readonly onChanged: () => unknown;
 }
 
-/** Beside the tree: the selected node in full, the device's sessions, and its card. */
-export function DeviceSide({ device, node, now }: DeviceSideProps) {
-  const { sessions, card } = device;
+const sessionsShown = 12;
+
+/** Beside the tree: what the device was asked for, the selected node in full, its sessions, and its card. */
+export function DeviceSide(props: DeviceSideProps) {
+  const { device, node, now, fault } = props;
+  const { sessions, card, notification } = device;
   return (
     <aside className="detail panel" aria-label={texts.devices.device}>
+      {fault && (
+        <FaultNotice fault={fault}>
+          <ActionButton size="sm" onRun={props.onFaultRead}>
+            {texts.common.close}
+          </ActionButton>
+        </FaultNotice>
+      )}
+      {props.calledIn && (
+        <p className="dim" role="status">
+          {texts.devices.calledIn}
+        </p>
+      )}
+      {notification && (
+        <Part title={texts.notifications.title}>
+          <NotificationStanding
+            key={`${notification.notificationId} ${notification.createdAt}`}
+            notification={notification}
+            now={now}
+            onChanged={props.onChanged}
+          />
+        </Part>
+      )}
       {device.objects.length > 0 && (
         <Part title={texts.devices.node}>
           {node ? (
@@ -32,17 +68,30 @@ export function DeviceSide({ device, node, now }: DeviceSideProps) {
       <Part title={texts.devices.sessions}>
         {sessions.length === 0 && <p className="dim">{texts.devices.noSessions}</p>}
         <ul className="sessions">
-          {sessions.map((session) => (
+          {sessions.slice(0, sessionsShown).map((session) => (
             <SessionEntry key={session.sessionId} session={session} />
           ))}
         </ul>
+        {sessions.length > sessionsShown && (
+          <ActionButton size="sm" onRun={() => goTo({ name: 'sessions', find: device.deviceId })}>
+            {texts.devices.allSessions(sessions.length)}
+          </ActionButton>
+        )}
       </Part>
       {card && (
         <Part title={texts.devices.card}>
           <dl className="facts">
-            {card.iccid !== undefined && <Fact name={texts.devices.iccid} value={iccidGroups(card.iccid)} />}
-            <Fact name={texts.devices.atr} value={card.atr} />
-            <Fact name={texts.batches.facts.digest} value={card.digest} />
+            {card.iccid !== undefined && (
+              <Fact name={texts.devices.iccid} mono>
+                {iccidGroups(card.iccid)}
+              </Fact>
+            )}
+            <Fact name={texts.devices.atr} mono>
+              {card.atr}
+            </Fact>
+            <Fact name={texts.batches.facts.digest} mono>
+              {card.digest}
+            </Fact>
           </dl>
           <p className="dim">{texts.devices.written(formatDateTime(card.writtenAt))}</p>
         </Part>
@@ -71,40 +120,8 @@ function NodeDetail({ node, now }: { readonly node: TreeRow; readonly now: numbe
           {texts.devices.reported(formatAgo(node.reportedAt, now))}
         </p>
       )}
-      <CopyButton text={node.clientUri} />
+      <CopyButton text={node.clientUri} words={texts.devices.copyUri} hotkey="U" />
     </div>
-  );
-}
-
-function CopyButton({ text }: { readonly text: string }) {
-  const [outcome, setOutcome] = useState<'copied' | 'refused'>();
-  useEffect(() => {
-    if (outcome === undefined) return;
-    const timer = setTimeout(() => setOutcome(undefined), 2000);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome('copied');
-    } catch {
-      // Whatever the clipboard's reason is, the person can only be told that nothing was copied.
-      setOutcome('refused');
-    }
-  };
-  return (
-    <ActionButton
-      size="sm"
-      hotkey="C"
-      icon={outcome === 'copied' ? <IconCheck size="1rem" /> : <IconCopy size="1rem" />}
-      onRun={copy}
-    >
-      {outcome === 'copied'
-        ? texts.common.copied
-        : outcome === 'refused'
-          ? texts.common.notCopied
-          : texts.devices.copyUri}
-    </ActionButton>
   );
 }
 
@@ -136,14 +153,5 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       <h2 className="kicker">{title}</h2>
       {children}
     </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="mono">{value}</dd>
-    </div>
   );
 }

@@ -9,41 +9,32 @@ import { ScreenFrame } from '../../components/screen.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
+import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
 import { type GridColumn, VirtualGrid } from '../../components/virtual-grid.tsx';
 import { deviceIdWords } from '../../format/identity.ts';
 import { formatAgo, formatExactTime } from '../../format/times.ts';
-import { goTo } from '../../stores/navigation.ts';
+import type { DevicesPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { DeviceState } from './device-state.tsx';
-import './devices-screen.css';
 
 /** Every device that this workstation knows. */
-export default function DevicesScreen() {
-  const [search, setSearch] = useState('');
-  const [active, setActive] = useState(-1);
+export default function DevicesScreen({ place }: { readonly place: DevicesPlace }) {
+  const [search, setSearch] = useState(place.find ?? '');
   const load = useCallback(
     (offset: number, limit: number) => call('devices', { search, offset, limit }),
     [search],
   );
-  const rows = usePagedRows<DeviceSummary>(search, load);
+  const rows = usePagedRows<DeviceSummary>(search, load, (device) => device.deviceId, place.row);
   useTold('devicesChanged', rows.refresh);
+  const leaveTo = usePlace(() => ({ name: 'devices', find: search, row: rows.chosen() }));
   const now = useNow(15_000);
   const columns = useMemo(() => columnsAt(now), [now]);
   const isEmpty = rows.total === 0;
   return (
     <ScreenFrame
       title={texts.devices.title}
-      actions={
-        <SearchField
-          label={texts.devices.search}
-          value={search}
-          onChange={(value) => {
-            setActive(-1);
-            setSearch(value);
-          }}
-        />
-      }
+      actions={<SearchField label={texts.devices.search} value={search} onChange={setSearch} />}
     >
       <div className="fill panel">
         {rows.fault && <FaultNotice fault={rows.fault} />}
@@ -65,12 +56,13 @@ export default function DevicesScreen() {
             count={rows.total}
             rowAt={rows.rowAt}
             rowHeight={2.875}
-            active={active}
-            onActive={setActive}
+            active={rows.active}
+            above={rows.above}
+            onActive={rows.choose}
             onRange={rows.need}
             onOpen={(index) => {
               const device = rows.rowAt(index);
-              if (device) goTo({ name: 'device', deviceId: device.deviceId });
+              if (device) leaveTo({ name: 'device', deviceId: device.deviceId });
             }}
           />
         )}

@@ -1,5 +1,5 @@
 import type { ReportedInstance } from '../../../core/api.ts';
-import { clientUri, printClientUri } from '../../../core/dm/client-uri.ts';
+import { nodeAddress, printNodeAddress } from '../../../core/dm/node-address.ts';
 import type { MoJson } from '../../../core/mo/serialization.ts';
 
 /** The kind of a node, as the JSON of the report shows it. */
@@ -53,7 +53,7 @@ export function treeRowsOf(objects: readonly ReportedInstance[]): readonly TreeR
 function addInstance(rows: TreeRow[], instance: ReportedInstance, index: number, siblings: number): void {
   const { moid, reportedAt, sessionId } = instance;
   const add = (json: MoJson, path: readonly string[], place: { position: number; siblings: number }) => {
-    const uri = printClientUri(clientUri(moid, instance.instance, path));
+    const uri = printNodeAddress(nodeAddress(moid, instance.instance, path));
     const inner = isInner(json) ? Object.entries(json) : [];
     rows.push({
       id: uri,

@@ -1,0 +1,95 @@
+import { count } from './common.ts';
+
+/** The DM server: where it listens, what it holds, whom it asked and whom it refused. */
+export const server = {
+  title: 'Server',
+  listening: 'listening',
+  openSessions: (open: number) =>
+    open === 0 ? 'no session open' : `${count(open, 'session', 'sessions')} open`,
+  parts: {
+    addresses: 'Addresses',
+    repository: 'Data Repository',
+    notifications: 'Notifications',
+    refusals: 'Refused',
+  } as const,
+  partsLabel: 'Parts of the server',
+
+  https: 'HTTPS',
+  httpsHint: 'For devices that know the bench by the certificate below.',
+  http: 'HTTP',
+  httpHint:
+    'For a network of your own: others can read what is said. Bootstrap messages are not given out here.',
+  addresses: { dm: 'DM server', repository: 'Data Repository', bootstrap: 'Bootstrap server' } as const,
+  copyAddress: (what: string) => `Copy the address: ${what}`,
+  authority: 'Certificate of the authority',
+  authorityHint:
+    'Devices that trust this certificate know that they talk to this bench. It holds no secret and may be given to anybody.',
+  subject: 'Subject',
+  validUntil: 'Valid until',
+  expiresSoon: (days: number) => `${count(days, 'day', 'days')} left`,
+  expired: 'run out',
+  fingerprint: 'Fingerprint (SHA-256)',
+  copyFingerprint: 'Copy the fingerprint',
+  saveAuthority: 'Save certificate…',
+  authoritySaved: 'Certificate saved',
+  seeOpen: 'See open sessions',
+  seeAll: 'See all sessions',
+
+  usage: (used: string, most: string) => `${used} of ${most}`,
+  usageLabel: 'Room used in the Data Repository',
+  resources: (resources: number) => count(resources, 'resource', 'resources'),
+  nearlyFull: 'nearly full',
+  search: 'Find by name or owner',
+  addFile: 'Add file…',
+  added: 'Added to the Data Repository',
+  name: 'Name',
+  owner: 'Owner',
+  everyDevice: 'every device',
+  mediaType: 'Media type',
+  size: 'Size',
+  changed: 'Changed',
+  uploaded: 'uploaded',
+  uploadedHint: 'The device put it there itself.',
+  origin: 'Came from',
+  originDevice: 'the device itself',
+  originBench: 'this workstation',
+  resource: 'Resource',
+  address: 'Address',
+  copyResource: 'Copy address',
+  openDevice: 'Device',
+  delete: 'Delete',
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteShared: (size: string) =>
+    `${size} that every device may read. A device that asks for it afterwards is told that it is not there; a session plan that names it fails.`,
+  deleteOwn: (size: string, owner: string) =>
+    `${size} that belong to ${owner}. A device that asks for it afterwards is told that it is not there; a session plan that names it fails.`,
+  deleteForGood: 'It cannot be brought back.',
+  deleted: 'Deleted',
+  emptyTitle: 'Nothing in the Data Repository',
+  emptyLead:
+    'Devices fetch configurations and firmware from here, and upload what they are asked for. A batch puts its own configurations here; a file that you add may be read by every device.',
+  noMatch: 'No resource matches',
+  noMatchLead: 'Search for another name or device.',
+
+  device: 'Device',
+  notificationState: 'State',
+  notificationsTitle: 'Notifications',
+  notificationsEmptyTitle: 'No notification yet',
+  notificationsEmptyLead:
+    'A notification asks a device to open a session. Open a device and notify it; what becomes of it is kept here.',
+  toDevices: 'Go to the devices',
+  newNotifications: (rows: number) => count(rows, 'new notification', 'new notifications'),
+
+  refusalsTitle: 'Refused requests',
+  refusalsEmptyTitle: 'Nothing was refused',
+  refusalsEmptyLead:
+    'A request that the server does not take is listed here with the reason: wrong credentials, a package that cannot be read, a device that the bench does not know.',
+  newRefusals: (rows: number) => count(rows, 'new refusal', 'new refusals'),
+  refusal: 'Refused request',
+  time: 'Time',
+  saysItIs: 'Says it is',
+  saysItIsHint: 'Whoever sent the request claims to be this device; it was not proved.',
+  saysNothing: 'does not say',
+  why: 'Why, and what to do',
+  code: 'Code',
+};
