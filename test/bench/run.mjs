@@ -13,8 +13,12 @@ if (wanted.length === 0) {
 }
 for (const name of wanted) {
   console.log(`== ${name}`);
-  const { status } = spawnSync(process.execPath, [path.join(import.meta.dirname, `${name}.ts`)], {
-    stdio: 'inherit',
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', path.join(import.meta.dirname, `${name}.ts`)],
+    {
+      stdio: 'inherit',
+    },
+  );
   if (status !== 0) process.exitCode = 1;
 }

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 
-import type { Answers, CallName, CallRequest, CallResult } from '../../core/api.ts';
+import type { Answers, CallResult } from '../../core/api.ts';
+import type { CallName, CallRequest } from '../../core/api-requests.ts';
 
 export { expect } from '@playwright/test';
 

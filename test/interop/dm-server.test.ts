@@ -1,18 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mediaTypes } from '../../core/dm/choices.ts';
-import { type Bench, startBench } from '../../main/bench.ts';
-import { fullSpeed } from '../../main/card/virtual/virtual-reader.ts';
-import { enrol } from '../../main/provisioning/enrolment.ts';
-import { checkOrder, keepOrder } from '../../main/provisioning/orders.ts';
-import { accepts } from '../../main/server/dm2/dm-endpoint.ts';
-import type { ServerEventRecord } from '../../main/server/server-events.ts';
-import { keyFileKeeper } from '../../main/vault/vault.ts';
+import type { Bench } from '../../main/bench.ts';
+import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 
-const examples = path.join(import.meta.dirname, '../../examples');
-const file = (name: string) => ({ name, text: readFileSync(path.join(examples, name), 'utf8') });
 const deviceId = 'IMEI:352099001761408';
 const otherId = 'IMEI:352099001761770';
 const package1 = '{"Alert":[{"AlertType":"urn:oma:at:dm:2.0:BootstrapComplete"}]}';
@@ -20,48 +10,25 @@ const identified =
   '{"Status":[{"sc":200,"Data":[{"ClientURI":"urn:oma:mo:oma-dm-devinfo:1.0//","MOData":{"DevInfo":{"DevID":"IMEI:352099001761408","Mod":"GW-200","FwV":"2.4.1"}}}]}],"Alert":null}';
 
 describe('the DM server over HTTP', () => {
+  let started: TestBench;
   let bench: Bench;
-  let events: ServerEventRecord[];
 
   beforeEach(async () => {
-    const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'dm-server-'));
-    bench = await startBench({ dataFolder, keeper: keyFileKeeper, pace: fullSpeed, port: 0 });
-    const [now, newId] = [() => Date.now(), () => crypto.randomUUID()];
-    const order = checkOrder(file('gateway.profile.json'), file('devices-3.csv'));
-    const batchId = keepOrder(bench.store, order, { name: 'test', simulatedDevice: false }, { now, newId });
-    const { store, vault, server } = bench;
-    for (const job of store.jobs.each(batchId))
-      enrol(
-        {
-          store,
-          vault,
-          profile: store.profiles.of(batchId),
-          serverUri: server.dm,
-          now,
-          randomOctets: (count) => crypto.getRandomValues(new Uint8Array(count)),
-        },
-        job,
-      );
-    events = [];
-    server.events.listen((event) => events.push(event));
-  });
-  afterEach(() => bench.close());
-
-  const authorization = (device: string) => {
-    const known = bench.store.devices.get(device)!;
-    return `Basic ${Buffer.from(`${known.userName}:${bench.vault.open(known.passwordSealed)}`).toString('base64')}`;
-  };
-  const post = (body: string, over: Record<string, string> = {}, kind: 1 | 3 = 1) =>
-    fetch(bench.server.dm, {
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': kind === 1 ? mediaTypes.package1 : mediaTypes.package3,
-        'omadm-devid': deviceId,
-        authorization: authorization(deviceId),
-        ...over,
-      },
+    started = await startTestBench({
+      profile: exampleFile('gateway.profile.json'),
+      list: exampleFile('devices-3.csv'),
     });
+    ({ bench } = started);
+  });
+  afterEach(() => started.close());
+
+  const authorization = (device: string) => started.authorization(device);
+  const post = (body: string, over: Record<string, string> = {}, kind: 1 | 3 = 1) =>
+    started.post(deviceId, body, kind, over);
+  const transcript = () => {
+    const [session] = bench.store.sessions.ofDevice(deviceId);
+    return bench.store.sessions.transcript(session?.sessionId ?? '');
+  };
   const commands = async (answer: Response) =>
     JSON.parse(await answer.text()).CMD.map(([name]: [string]) => name);
 
@@ -70,13 +37,13 @@ describe('the DM server over HTTP', () => {
     expect(first.headers.get('content-type')).toContain(mediaTypes.package2);
     expect(await commands(first)).toEqual(['GET']);
     expect(await commands(await post(identified, {}, 3))).toEqual(['HGET', 'GET']);
-    expect(bench.store.sessions.reported(deviceId)).toMatchObject([
+    expect(bench.store.objects.ofDevice(deviceId)).toMatchObject([
       { rootName: 'DevInfo', root: { Mod: 'GW-200' } },
     ]);
     expect(bench.server.openSessions()).toBe(1);
     const end = await post('{"Status":[{"sc":404},{"sc":200}]}', {}, 3);
     expect(await commands(end)).toEqual(['END']);
-    expect(events.at(-1)).toMatchObject({
+    expect(started.events.at(-1)).toMatchObject({
       kind: 'sessionEnded',
       outcome: 'failed',
       fault: { code: 'SESSION_COMMAND_FAILED' },
@@ -87,13 +54,7 @@ describe('the DM server over HTTP', () => {
     await post(package1);
     const [answer, again] = [await post(identified, {}, 3), await post(identified, {}, 3)];
     expect(await again.text()).toBe(await answer.text());
-    const [session] = bench.store.sessions.ofDevice(deviceId);
-    expect(bench.store.sessions.transcript(session!.sessionId).map((entry) => entry.kind)).toEqual([
-      'package1',
-      'package2',
-      'package3',
-      'package2',
-    ]);
+    expect(transcript().map((entry) => entry.kind)).toEqual(['package1', 'package2', 'package3', 'package2']);
     const end = '{"Status":[]}';
     expect(await commands(await post(end, {}, 3))).toEqual(['END']);
     expect(await commands(await post(end, {}, 3))).toEqual(['END']);
@@ -135,9 +96,43 @@ describe('the DM server over HTTP', () => {
     expect(bench.store.sessions.ofDevice(deviceId)).toEqual([]);
   });
 
+  it.each([
+    ['what is not JSON', '{', {}, 3, 400],
+    ['another media type', identified, { 'content-type': 'text/xml' }, 3, 415],
+    ['an Accept that leaves nothing', identified, { accept: 'application/xml' }, 3, 406],
+    ['more than a megabyte', `{"x":"${'x'.repeat(1_100_000)}"}`, {}, 3, 413],
+  ] as const)(
+    'tells in the open session of %s, which goes on',
+    async (_what, body, headers, kind, status) => {
+      await post(package1);
+      expect((await post(body, headers, kind)).status).toBe(status);
+      await started.event('refused');
+      expect(await commands(await post(identified, {}, 3))).toEqual(['HGET', 'GET']);
+      expect(transcript().map((entry) => [entry.kind, entry.status])).toEqual([
+        ['package1', undefined],
+        ['package2', 200],
+        ['refused', status],
+        ['package3', undefined],
+        ['package2', 200],
+      ]);
+    },
+  );
+
+  it('holds one session a device: two #1 at once leave one open, and both are answered', async () => {
+    const second = '{"Alert":[{"AlertType":"urn:oma:at:dm:2.0:ClientInitiatedMgmt"}]}';
+    const answers = await Promise.all([post(package1), post(second)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(bench.server.openSessions()).toBe(1);
+    expect(bench.store.sessions.ofDevice(deviceId).map(({ state }) => state)).toEqual(['open', 'abandoned']);
+  });
+
+  it('tells a client in which formats it takes uploads', async () => {
+    expect((await post(package1)).headers.get('omadm-accept')).toContain(mediaTypes.serializedMo);
+  });
+
   it('gives a device its own resources, and nobody else', async () => {
     const get = (device: string, as: string, headers: Record<string, string> = {}) =>
-      fetch(`${bench.server.repository}/${encodeURIComponent(device)}/site`, {
+      fetch(`${bench.server.http.repository}/${encodeURIComponent(device)}/site`, {
         headers: { authorization: authorization(as), ...headers },
       });
     const answer = await get(deviceId, deviceId);
@@ -145,24 +140,10 @@ describe('the DM server over HTTP', () => {
     const etag = answer.headers.get('etag') ?? '';
     expect((await get(deviceId, deviceId, { 'if-none-match': etag })).status).toBe(304);
     expect((await get(deviceId, otherId)).status).toBe(401);
-    const none = await fetch(`${bench.server.repository}/${encodeURIComponent(deviceId)}/none`, {
+    const none = await fetch(`${bench.server.http.repository}/${encodeURIComponent(deviceId)}/none`, {
       headers: { authorization: authorization(deviceId) },
     });
     expect(none.status).toBe(404);
-    expect((await fetch(`${bench.server.repository}/../bench.sqlite`)).status).toBe(404);
-  });
-});
-
-describe('Accept', () => {
-  it.each([
-    [undefined, true],
-    ['', true],
-    ['*/*', true],
-    ['application/*;q=0.5', true],
-    [`text/html, ${mediaTypes.package2}`, true],
-    [`${mediaTypes.package2};q=0`, false],
-    ['text/*', false],
-  ])('%s', (header, expected) => {
-    expect(accepts(header, mediaTypes.package2)).toBe(expected);
+    expect((await fetch(`${bench.server.http.repository}/../bench.sqlite`)).status).toBe(404);
   });
 });

@@ -1,0 +1,20 @@
+import type { DeviceEvent } from '../../main/device/device-events.ts';
+import { bootstrappedState, type DevInfo, SimulatedDevice } from '../../main/device/simulated-device.ts';
+
+/** A simulated device with what it told so far. */
+export interface TestDevice {
+  readonly device: SimulatedDevice;
+  readonly told: readonly DeviceEvent[];
+}
+
+/** A device that was just bootstrapped with a message. */
+export function bootedDevice(octets: Uint8Array, devInfo: DevInfo): TestDevice {
+  const told: DeviceEvent[] = [];
+  const device = new SimulatedDevice({
+    deviceId: String(devInfo.DevID),
+    state: bootstrappedState(octets, devInfo),
+    now: () => Date.now(),
+    tell: (event) => told.push(event),
+  });
+  return { device, told };
+}
