@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hasCheckDigit, looksLikeFormula } from './column-values.ts';
 import { errorsOf, readDeviceList, textOf } from './device-list.ts';
 import { readProfile } from './profile.ts';
+import { profileWith } from './test-profile.ts';
 
 const reading = readProfile(
   readFileSync(new URL('../../examples/gateway.profile.json', import.meta.url), 'utf8'),
@@ -85,5 +86,23 @@ describe('check digits and formulas', () => {
     ['Hall', false],
   ])('%s', (value, expected) => {
     expect(looksLikeFormula(value)).toBe(expected);
+  });
+});
+
+describe('a column whose values become parts of ClientURIs', () => {
+  it('needs a value in every row, also where it may be empty otherwise', () => {
+    const profile = profileWith({
+      device: { id: 'UUID:{{number}}', label: '{{number}}' },
+      columns: { number: {}, room: { required: false }, note: { required: false } },
+      configurations: {},
+      simulatedDevice: { DevID: 'UUID:{{number}}' },
+      sessionPlan: [
+        { step: 'Look', commands: [{ command: 'GET', target: 'urn:oma:mo:x:1.0/{{room}}/Name' }] },
+      ],
+    });
+    const list = readDeviceList('number,room,note\n1,a,\n2,,b\n', 'list.csv', profile);
+    expect(errorsOf(list)).toMatchObject([
+      { fault: { code: 'LIST_VALUE_REQUIRED', place: { line: 3, columnName: 'room' } } },
+    ]);
   });
 });

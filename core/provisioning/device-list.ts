@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { codedError, type ErrorCode, type ErrorParameters, type Fault, faultOf } from '../errors.ts';
 import { columnFault, looksLikeFormula } from './column-values.ts';
 import type { Profile } from './profile.ts';
+import { columnsInUris } from './profile-references.ts';
 import type { Variables } from './variables.ts';
 
 /** A line of a device list that can be provisioned. */
@@ -73,6 +74,7 @@ export function readDeviceList(text: string, file: string, profile: Profile): De
   for (const column of missing) add('LIST_COLUMN_MISSING', { column }, { line: 1 });
   if (lines.length === 0 && problems.length === 0) add('LIST_EMPTY', {}, { line: 1 });
 
+  const needed = columnsInUris(profile);
   const rows: DeviceRow[] = [];
   const seen = new Map<string, number>();
   // Without its columns a list has one fault, not one a line.
@@ -93,7 +95,10 @@ export function readDeviceList(text: string, file: string, profile: Profile): De
       if (looksLikeFormula(value)) add('LIST_VALUE_FORMULA', {}, place, 'warning', value);
       const column = profile.columns[columnName];
       if (column === undefined) continue;
-      const fault = columnFault(column, value);
+      const fault =
+        value === '' && needed.has(columnName)
+          ? faultOf('LIST_VALUE_REQUIRED', {})
+          : columnFault(column, value);
       if (fault)
         problems.push({
           severity: 'error',

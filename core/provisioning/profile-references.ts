@@ -47,6 +47,21 @@ export function referenceFaults(profile: Profile, place: (path: JsonPath) => Pla
   return faults;
 }
 
+/** The columns whose values become parts of ClientURIs: without one, a ClientURI would address something else. */
+export function columnsInUris(profile: Profile): ReadonlySet<string> {
+  const texts = [...plansIn(profile)].flatMap(({ plan }) =>
+    partsOf(plan).steps.flatMap(({ commands }) =>
+      commands.flatMap((command) => {
+        if ('targets' in command) return command.targets;
+        return 'target' in command && command.target !== undefined ? command.target : [];
+      }),
+    ),
+  );
+  const targets = Object.values(profile.configurations).map(({ target }) => target);
+  const names = [...variablesOf([...texts, ...targets])].map(({ name }) => name);
+  return new Set(names.filter((name) => Object.hasOwn(profile.columns, name)));
+}
+
 /** Every plan of a profile by its name, with where it stands. */
 function* plansIn(
   profile: Profile,

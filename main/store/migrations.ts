@@ -231,4 +231,8 @@ export const migrations: readonly string[] = [
     told_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- The sessions of a job are among those of its device, which are few: one index less to keep for each session.
+  DROP INDEX session_by_job;
+  `,
 ];

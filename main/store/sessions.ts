@@ -62,6 +62,9 @@ const summaries = `
     (SELECT count(*) FROM transcript t WHERE t.session_id = s.session_id AND t.kind LIKE 'package%') AS packages
   FROM session s JOIN device d ON d.device_id = s.device_id`;
 
+/** The sessions of a job, found among those of its device. */
+const ofJob = `SELECT * FROM session WHERE device_id = (SELECT device_id FROM job WHERE job_id = ?) AND job_id = ?`;
+
 const filters: Readonly<Record<SessionQuery['filter'], string>> = {
   all: '1',
   open: "s.state = 'open'",
@@ -159,19 +162,12 @@ export function createSessions(database: Database): Sessions {
       return { total: Number(total?.n ?? 0), rows: rows.map(summaryOf) };
     },
     lastOfJob(jobId) {
-      const row = database.first(
-        'SELECT * FROM session WHERE job_id = ? ORDER BY opened_at DESC, rowid DESC LIMIT 1',
-        jobId,
-      );
+      const row = database.first(`${ofJob} ORDER BY opened_at DESC, rowid DESC LIMIT 1`, jobId, jobId);
       return row && sessionOf(row);
     },
     ofJob: (jobId, since) =>
       database
-        .all(
-          'SELECT * FROM session WHERE job_id = ? AND opened_at >= ? ORDER BY opened_at, rowid',
-          jobId,
-          since,
-        )
+        .all(`${ofJob} AND opened_at >= ? ORDER BY opened_at, rowid`, jobId, jobId, since)
         .map(sessionOf),
     abandonOpen: (at) =>
       void database.run(

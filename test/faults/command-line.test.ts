@@ -214,12 +214,17 @@ describe('the command line', () => {
     const vault = openVault(folder, keyFileKeeper);
     const store = new DatabaseSync(path.join(folder, 'bench.sqlite'), { readOnly: true });
     const passwords = store
-      .prepare('SELECT password_sealed FROM device')
+      .prepare('SELECT password_sealed, notification_sealed FROM device')
       .all()
-      .map((row) => vault.open(row.password_sealed as Uint8Array));
+      .flatMap((row) => [
+        vault.open(row.password_sealed as Uint8Array),
+        (JSON.parse(vault.open(row.notification_sealed as Uint8Array)) as { secret: string }).secret,
+      ]);
     store.close();
-    expect(passwords).toHaveLength(3);
-    const written = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'));
+    expect(passwords).toHaveLength(6);
+    const written = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'));
     for (const text of [JSON.stringify(run.lines), run.errors, ...written])
       for (const password of passwords) expect(text.includes(password)).toBe(false);
   });
