@@ -49,6 +49,8 @@ export const requests = {
   }),
   /** Lets every station finish the row it is at, then stops. */
   pauseBatch: z.strictObject({ batchId: z.string() }),
+  /** The card of this device may be written for another one, in the batch at work: a person has named it. */
+  allowOverwrite: z.strictObject({ batchId: z.string(), deviceId: z.string() }),
   batches: nothing,
   batch: z.strictObject({ batchId: z.string() }),
   /** The rows of a batch, in the order of the list. */

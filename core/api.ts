@@ -89,6 +89,8 @@ export type StationActivity =
       readonly card?: CardIdentity;
       readonly fault: Fault;
       readonly takeCardOut: boolean;
+      /** The device whose card it is already: a person may say that it is to be overwritten. */
+      readonly holder?: { readonly deviceId: string; readonly label: string };
     }
   /** The reader or the smartcard service is gone; the work goes on when it is back. */
   | { readonly kind: 'lost'; readonly fault: Fault }
@@ -214,6 +216,7 @@ export interface Answers {
   createBatch: { readonly batchId: string };
   resumeBatch: { readonly batchId: string };
   pauseBatch: { readonly batchId: string };
+  allowOverwrite: { readonly batchId: string };
   batches: readonly BatchSummary[];
   batch: BatchSummary;
   jobs: Page<JobView>;

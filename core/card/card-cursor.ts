@@ -43,8 +43,10 @@ export class CardCursor {
   readonly abilities: CardAbilities;
   /** Whether a command was sent that changes the card. */
   changed = false;
+  /** The logical channel; 0 is the basic one. */
   channel: number;
   application: ApplicationLocation;
+  /** What may be shown when a command needs it. */
   keys: CardKeys;
   readonly #shown = new Set<'adm' | 'pin'>();
   #directory: DirectoryAddress | undefined;
@@ -150,11 +152,22 @@ export class CardCursor {
 
   *#read(command: CommandApdu): CardDialog<ResponseApdu> {
     const response = yield* this.send(command);
+    if (response.statusWord !== 0x6982 || !this.hasPin || this.#shown.has('pin')) return response;
+    yield* this.showPin(this.#file?.identifier ?? fileIdentifiers.masterFile);
+    return yield* this.send(command);
+  }
+
+  /**
+   * Shows the PIN, once.
+   * @param file the file that cannot be read without it
+   * @throws CARD_PIN_NEEDED where none was given, and other CARD_PIN_…
+   */
+  *showPin(file: number): CardDialog<void> {
     const { pin } = this.keys;
-    if (response.statusWord !== 0x6982 || pin === undefined || this.#shown.has('pin')) return response;
+    if (pin === undefined) throw codedError('CARD_PIN_NEEDED', { file: fileName(file) });
+    if (this.#shown.has('pin')) return;
     this.#shown.add('pin');
     yield* showKey(pin, this.channel);
-    return yield* this.send(command);
   }
 
   /** UPDATE BINARY of the selected file. @throws statusError, CARD_ADM_… */

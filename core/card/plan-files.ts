@@ -21,7 +21,7 @@ export const directoryRecords = { length: 48, count: 2 } as const;
 
 /**
  * The files of the PKCS#15 application, with what has to be made of them where the layout allows that.
- * @throws CARD_FILE_MISSING, CARD_FULL, before anything is changed
+ * @throws CARD_FILE_MISSING, CARD_NO_ROOM, before anything is changed
  */
 export function planFiles(contents: CardContents, layout: CardLayout): PlannedFiles {
   const creations: CardStep[] = [];
@@ -56,9 +56,7 @@ export function planFiles(contents: CardContents, layout: CardLayout): PlannedFi
   const odf = present(contents.odf, layout.files.odf);
   const tokenInfo = present(contents.tokenInfo, layout.files.tokenInfo);
   if (contents.freeMemory !== undefined && needed > contents.freeMemory)
-    throw codedError('CARD_FULL', {
-      file: `${needed} octets of files (${contents.freeMemory} are left); nothing was written`,
-    });
+    throw codedError('CARD_NO_ROOM', { free: contents.freeMemory, needed });
   return { odf, tokenInfo, dodf, messageFile, creations };
 }
 

@@ -238,7 +238,7 @@ describe('a write that cannot be', () => {
     ],
     ['CARD_DIRECTORY_FULL', prepared({ directory: full }), messageOf(10), usualLayout],
     ['CARD_FILE_MISSING', prepared({ directory: { kind: 'missing' } }), messageOf(10), usualLayout],
-    ['CARD_FULL', { ...blank, freeMemory: 4000 }, messageOf(10), creating],
+    ['CARD_NO_ROOM', { ...blank, freeMemory: 4000 }, messageOf(10), creating],
     ['CARD_FILE_TOO_SMALL', blank, messageOf(5000), creating],
   ])('%s is known before the first command', (code, contents, message, layout) => {
     expect(codeOf(() => planWrite(contents, message, layout))).toBe(code);

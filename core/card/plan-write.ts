@@ -19,7 +19,7 @@ export const largestMessage = 32 * 1024;
  * findable: it is FF before anything else on the way to the message changes, and is written last and alone, when
  * everything was read back. So a card pulled at any moment reads as before, as without bootstrap data, or as
  * complete.
- * @throws CARD_MESSAGE_…, CARD_NOT_PKCS15, CARD_FILE_MISSING, CARD_FILE_TOO_SMALL, CARD_DIRECTORY_FULL, CARD_FULL,
+ * @throws CARD_MESSAGE_…, CARD_NOT_PKCS15, CARD_FILE_MISSING, CARD_FILE_TOO_SMALL, CARD_DIRECTORY_FULL, CARD_NO_ROOM,
  *   before anything is written
  */
 export function planWrite(contents: CardContents, message: Uint8Array, layout: CardLayout): CardPlan {

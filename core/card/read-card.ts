@@ -108,18 +108,24 @@ class Reading {
     const address = inMasterFile(fileIdentifiers.directory);
     const control = yield* this.#cursor.open(address);
     if (control === undefined) return { kind: 'missing' };
-    if (control.structure !== 'linearFixed') {
-      const file = yield* this.file(address, readFile);
-      return file ? { kind: 'transparent', file } : { kind: 'missing' };
+    if (control.structure === 'linearFixed' || control.structure === 'other') {
+      const records = yield* this.#records(control);
+      if (records.length > 0 || control.structure === 'linearFixed') return { kind: 'records', records };
     }
+    const file = yield* this.file(address, readFile);
+    return file ? { kind: 'transparent', file } : { kind: 'missing' };
+  }
+
+  /** The records of the selected file; a card that does not tell their length gives each of them whole. */
+  *#records({ recordCount, recordLength }: FileControl): CardDialog<readonly Uint8Array[]> {
     const records: Uint8Array[] = [];
-    const most = Math.min(control.recordCount || mostRecords, mostRecords);
+    const most = Math.min(recordCount || mostRecords, mostRecords);
     for (let number = 1; number <= most; number++) {
-      const record = yield* this.#cursor.readRecord(number, control.recordLength ?? 0);
+      const record = yield* this.#cursor.readRecord(number, recordLength || 256);
       if (record.statusWord !== 0x9000) break;
       records.push(record.data);
     }
-    return { kind: 'records', records };
+    return records;
   }
 
   *application({ identifier }: FileControl): CardDialog<ApplicationFiles> {

@@ -12,6 +12,7 @@ import {
   identifierText,
   masterFileDirectory,
 } from './file-address.ts';
+import { identifierOf } from './layout-schema.ts';
 import { type CardPlan, type CardStep, changesCard } from './plan-steps.ts';
 import { readRange } from './read-file.ts';
 
@@ -41,6 +42,8 @@ export function* carryOut(
   let updates = 0;
   let current: CardStep | undefined;
   try {
+    const kept = fileForPin(plan);
+    if (kept !== undefined) yield* cursor.showPin(kept);
     for (const [index, step] of plan.steps.entries()) {
       current = step;
       progress(index, total, changesCard(step) ? 'write' : 'verify');
@@ -52,6 +55,13 @@ export function* carryOut(
   if (total > 0) progress(total, total, 'verify');
   const readBacks = plan.steps.filter((step) => !changesCard(step)).length;
   return { updates, readBacks };
+}
+
+/** The file that is made so that only the PIN opens it: without the PIN it could not be read back. */
+function fileForPin({ layout, steps }: CardPlan): number | undefined {
+  const message = identifierOf(layout.files.message.identifier);
+  const made = steps.some((step) => step.kind === 'create' && step.address.identifier === message);
+  return layout.private && made ? message : undefined;
 }
 
 /** @returns how many commands changed the card */

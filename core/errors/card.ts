@@ -40,8 +40,12 @@ export const cardErrors = {
     cause: 'The card says that {file} is smaller than it claimed to be (6B00).',
     remedy: 'Set the card aside: what it tells of its files is not true.',
   },
+  CARD_NO_ROOM: {
+    cause: 'The card has {free} octets of memory left and {needed} are needed. Nothing was written.',
+    remedy: 'Use cards with more memory, or smaller files in the card layout of the profile.',
+  },
   CARD_FULL: {
-    cause: 'The card has no room for {file}.',
+    cause: 'The card has no room for {file} (6A84).',
     remedy:
       'Use cards with more memory, or smaller files in the card layout of the profile; or shorten the message.',
   },
@@ -60,7 +64,7 @@ export const cardErrors = {
   CARD_HOLDS_ANOTHER: {
     cause: 'This card already holds the bootstrap message of {holder}. Nothing was written.',
     remedy:
-      'Take it out and put in a fresh card. To use it again on purpose, name the device whose card it is (--overwrite-device); a card of a device that is not known here needs leave to overwrite (--overwrite).',
+      'Take it out and put in a fresh card. To use it again on purpose, say so by the name of that device (Overwrite, or --overwrite-device); for a card that is not known here, allow it for unknown cards (--overwrite).',
   },
   CARD_NOT_IN_LIST: {
     cause: 'The card {iccid} is not in the device list, or its row is finished.',
@@ -134,6 +138,10 @@ export const cardErrors = {
     cause: 'This data folder knows no job of {wanted}.',
     remedy:
       'Check the device, or profile, device list and row; the order has to be begun in this data folder.',
+  },
+  CARD_ROW_FINISHED: {
+    cause: 'The row of {device} is finished. Nothing was written.',
+    remedy: 'To write a card for this device again, begin a new order with it.',
   },
   CARD_NOT_WRITTEN: {
     cause: 'No card was prepared for {device} yet.',

@@ -70,6 +70,10 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       if (runner.running() === batchId) runner.pause();
       return { batchId };
     },
+    allowOverwrite({ batchId, deviceId }) {
+      if (runner.running() === batchId) runner.allowOverwrite(deviceId);
+      return { batchId };
+    },
     batches: () => store.batches.list().map((batch) => runner.summary(batch.batchId)),
     batch: ({ batchId }) => runner.summary(batchId),
     jobs(query) {

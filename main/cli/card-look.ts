@@ -10,7 +10,7 @@ import { askTries, type TriesLeft } from '../../core/card/card-keys.ts';
 import { describeCard } from '../../core/card/describe-card.ts';
 import { conduct } from '../../core/card/dialog.ts';
 import { changesCard } from '../../core/card/plan-steps.ts';
-import { codedError } from '../../core/errors.ts';
+import { CodedError, codedError } from '../../core/errors.ts';
 import { firstDifference } from '../../core/octets.ts';
 import type { InsertedCard } from '../card/reader.ts';
 import { sha256 } from '../digest.ts';
@@ -64,7 +64,7 @@ export async function verifyByHand(args: Arguments, output: Output, signal: Abor
   const delivery = await deliveryOf(args);
   const wanted = await wantedMessage(args);
   return withCard<0>(choiceOf(args), signal, async (card) => {
-    const contents = await readDelivered(card, delivery, 'whole');
+    const contents = await readDelivered(card, delivery, 'needed');
     const { message } = contents;
     if (message === undefined) throw codedError('CARD_NO_MESSAGE', {});
     const digest = sha256(message);
@@ -149,9 +149,13 @@ async function parseCopy(file: string): Promise<CardCopy> {
 
 async function copyNow(args: Arguments, station: string | undefined, signal: AbortSignal): Promise<CardCopy> {
   const delivery = await deliveryOf(args);
-  return withCard({ station, data: args.text('data') }, signal, async (card) =>
-    copyCard(await readDelivered(card, delivery, 'whole'), card.atr),
-  );
+  return withCard({ station, data: args.text('data') }, signal, async (card) => {
+    const contents = await readDelivered(card, delivery, 'whole');
+    // What cannot be understood is copied all the same; what cannot be read would be missing without a word.
+    const unread = contents.problems.find(({ fault }) => fault.code !== 'CARD_CONTENT_UNREADABLE');
+    if (unread) throw new CodedError(unread.fault);
+    return copyCard(contents, card.atr);
+  });
 }
 
 function differenceWords({ name, difference }: FileDifference): string {

@@ -41,7 +41,9 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
         { name: order.listFile.name, simulatedDevice: false },
         { now: () => Date.now(), newId },
       );
-    const { jobId, batchId } = rowOf(bench.store, order, args);
+    const { jobId, batchId, ...row } = rowOf(bench.store, order, args);
+    if (row.state.kind === 'done')
+      throw codedError('CARD_ROW_FINISHED', { device: `${row.label} (${row.deviceId})` });
     bench.store.jobs.retryFailed(batchId);
     const work = new RowWork(
       reader,
@@ -51,7 +53,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
         onlyJob: jobId,
         simulatedDevice: false,
         overwrite: args.flag('overwrite'),
-        overwriteDevices: args.all('overwrite-device'),
+        overwriteDevices: new Set(args.all('overwrite-device')),
         issuerKeys,
         pins,
       },

@@ -12,7 +12,7 @@ export interface RunOptions {
   /** Whether cards may be overwritten that hold a message of which nothing is known here. */
   readonly overwrite: boolean;
   /** Devices, by id or label, whose cards may be written for another device. */
-  readonly overwriteDevices?: readonly string[];
+  readonly overwriteDevices?: readonly string[] | undefined;
   readonly issuerKeys: IssuerKeys;
   readonly pins?: IssuerKeys;
 }
@@ -30,6 +30,8 @@ export interface BatchRunner {
    * @throws BATCH_RUNNING, STORE_FULL, STORE_FAILED; every other fault is a row's
    */
   run(options: RunOptions): Promise<void>;
+  /** A person says, by name, that the card of this device may be written for another one, in the batch at work. */
+  allowOverwrite(deviceId: string): void;
   /** Lets every station finish the row at hand. */
   pause(): void;
   /** Stops at once; resolves when every station has let go. */
@@ -49,6 +51,7 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
         readonly batchId: string;
         readonly pause: AbortController;
         readonly stop: AbortController;
+        readonly allowed: Set<string>;
         readonly ended: Promise<void>;
       }
     | undefined;
@@ -84,14 +87,17 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
     if (now.inWork === 0 && context.store.jobs.claimable(batchId) === 0) drained();
   };
 
-  const work = async (options: RunOptions, signals: { pause: AbortSignal; stop: AbortSignal }) => {
+  const work = async (
+    options: RunOptions,
+    signals: { pause: AbortSignal; stop: AbortSignal; allowed: ReadonlySet<string> },
+  ) => {
     const batch = context.store.batches.get(options.batchId);
     const order = {
       batchId: options.batchId,
       profile: context.store.profiles.of(options.batchId),
       simulatedDevice: batch.simulatedDevice,
       overwrite: options.overwrite,
-      overwriteDevices: options.overwriteDevices,
+      overwriteDevices: signals.allowed,
       issuerKeys: options.issuerKeys,
       pins: options.pins,
     };
@@ -113,6 +119,7 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
     stations: () => [...views.values()],
     running: () => current?.batchId,
     pause: () => current?.pause.abort(),
+    allowOverwrite: (deviceId) => void current?.allowed.add(deviceId),
     async stop() {
       current?.stop.abort();
       await current?.ended;
@@ -121,12 +128,13 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
       if (current) throw codedError('BATCH_RUNNING', {});
       const pause = new AbortController();
       const stop = new AbortController();
-      const working = work(options, { pause: pause.signal, stop: stop.signal });
+      const allowed = new Set(options.overwriteDevices);
+      const working = work(options, { pause: pause.signal, stop: stop.signal, allowed });
       const ended = working.then(
         () => {},
         () => {},
       );
-      current = { batchId: options.batchId, pause, stop, ended };
+      current = { batchId: options.batchId, pause, stop, allowed, ended };
       views.clear();
       listener.batch(summary(options.batchId));
       try {

@@ -1,5 +1,6 @@
-import { abilitiesOf } from '../../core/card/atr.ts';
+import { abilitiesOf, type CardAbilities, shortBlocks } from '../../core/card/atr.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
+import { showKey } from '../../core/card/card-keys.ts';
 import { conduct } from '../../core/card/dialog.ts';
 import { type IssuerKeys, keysOf } from '../../core/card/issuer-keys.ts';
 import type { CardLayout } from '../../core/card/layout-schema.ts';
@@ -9,6 +10,7 @@ import { planWrite } from '../../core/card/plan-write.ts';
 import { readCard } from '../../core/card/read-card.ts';
 import { readOptions, requireAtr } from '../../core/card/read-options.ts';
 import { carryOut, type PlanProgress, type PlanResult } from '../../core/card/run-plan.ts';
+import { toFault } from '../../core/errors.ts';
 import type { InsertedCard } from '../card/reader.ts';
 
 /** How the cards of an order are laid out, and the keys and PINs that came with them. */
@@ -30,15 +32,28 @@ export async function readForWork(card: InsertedCard, delivery: CardDelivery): P
   return contents;
 }
 
-/** Reads a card of a delivery: as far as a write needs to know it, or whole. */
-export function readDelivered(
+/**
+ * Reads a card of a delivery: as far as a write needs to know it, or whole. A reader that breaks off at commands of
+ * extended length gets short ones: reading changes nothing, so that this is found out without harm.
+ */
+export async function readDelivered(
   card: InsertedCard,
   { layout, pins }: CardDelivery,
   depth: 'needed' | 'whole',
 ): Promise<CardContents> {
-  const abilities = abilitiesOf(card.atr, card.protocol, layout.extendedLength);
   const pinFor = (iccid: string | undefined) => keysOf(layout, { pin: pins?.keyFor(iccid) }).pin;
-  return conduct(readCard({ ...readOptions(layout, abilities, pinFor), depth }), card);
+  const read = (abilities: CardAbilities) =>
+    conduct(readCard({ ...readOptions(layout, abilities, pinFor), depth }), card);
+  const abilities = abilitiesOf(card.atr, card.protocol, layout.extendedLength);
+  try {
+    return await read(abilities);
+  } catch (error) {
+    const { code } = toFault(error);
+    const brokenOff = code === 'READER_FAILED' || code === 'CARD_PULLED';
+    if (!brokenOff || abilities.readBlock === shortBlocks.readBlock) throw error;
+    await card.reset();
+    return read(shortBlocks);
+  }
 }
 
 /** Plans what makes a card hold a message. @throws what `planWrite` refuses, before anything is written */
@@ -62,4 +77,17 @@ export function carryOutOn(
     pin: pins?.keyFor(contents.iccid),
   });
   return conduct(carryOut(plan, keys, progress), card);
+}
+
+/**
+ * Shows the PIN that a person would enter at the device, where the device is told that it needs one.
+ * @throws CARD_PIN_…
+ */
+export async function enterPin(
+  card: InsertedCard,
+  { iccid }: CardContents,
+  { layout, pins }: CardDelivery,
+): Promise<void> {
+  const { pin } = keysOf(layout, { pin: pins?.keyFor(iccid) });
+  if (layout.private && pin) await conduct(showKey(pin), card);
 }

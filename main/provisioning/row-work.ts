@@ -13,8 +13,8 @@ import { sha256 } from '../digest.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
-import { claimForCard } from './card-holder.ts';
-import { type CardDelivery, carryOutOn, planMessage, readForWork } from './card-work.ts';
+import { claimForCard, holderOf } from './card-holder.ts';
+import { type CardDelivery, carryOutOn, enterPin, planMessage, readForWork } from './card-work.ts';
 import { enrol, type ServerReach } from './enrolment.ts';
 import { type FulfilledPlan, holdFirstSession, type SessionServer } from './first-session.ts';
 
@@ -37,7 +37,7 @@ export interface StationOrder {
   readonly simulatedDevice: boolean;
   readonly overwrite: boolean;
   /** Devices, by id or label, whose cards may be written for another device. */
-  readonly overwriteDevices?: readonly string[] | undefined;
+  readonly overwriteDevices?: ReadonlySet<string> | undefined;
   readonly issuerKeys: IssuerKeys;
   readonly pins?: IssuerKeys | undefined;
 }
@@ -69,6 +69,8 @@ export function labelOf({ jobId, line, deviceId, label }: JobRecord): JobLabel {
 /** One card, and the row that it is for: from the card's insertion to the row's end. */
 export class RowWork {
   identity: CardIdentity | undefined;
+  /** The device whose card it is already, as far as that is known here. */
+  holder: { readonly deviceId: string; readonly label: string } | undefined;
   readonly #reader: CardReader;
   readonly #order: StationOrder;
   readonly #context: StationContext;
@@ -111,6 +113,7 @@ export class RowWork {
     const message = this.#prepare(job);
     await this.#write(card, contents, message.octets);
     await card.reset();
+    if (this.#order.simulatedDevice) await enterPin(card, contents, this.#delivery);
     const session = this.#order.simulatedDevice
       ? await this.#firstSession(card, job, message.digest)
       : undefined;
@@ -176,12 +179,14 @@ export class RowWork {
 
   /** The row of a card: the one it was begun for, the one it belongs to, or the next. */
   #claimFor(contents: CardContents, identity: CardIdentity): JobRecord {
-    const { batchId, profile, overwrite, overwriteDevices = [] } = this.#order;
+    const { batchId, profile, overwrite, overwriteDevices = new Set<string>() } = this.#order;
+    const holder = holderOf(contents, identity, this.#context.store.jobs);
+    if (holder.kind === 'job') this.holder = { deviceId: holder.job.deviceId, label: holder.job.label };
     return claimForCard(contents, identity, {
       jobs: this.#context.store.jobs,
       batchId,
       bound: profile.card.iccid !== undefined,
-      leave: { unknown: overwrite, devices: new Set(overwriteDevices) },
+      leave: { unknown: overwrite, devices: overwriteDevices },
       claim: (wanted) => this.#claim(wanted),
     });
   }

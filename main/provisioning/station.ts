@@ -54,6 +54,7 @@ export async function workStation(
         takeCardOut: reader.kind === 'pcsc' && !releasesRow(fault.code),
         ...(work.job ? { job: labelOf(work.job) } : {}),
         ...(work.identity ? { card: work.identity } : {}),
+        ...(fault.code === 'CARD_HOLDS_ANOTHER' && work.holder ? { holder: work.holder } : {}),
       });
     } finally {
       await work.close();

@@ -76,7 +76,7 @@ async function ownTime(): Promise<void> {
     }
     return (performance.now() - started - inCard) / count;
   };
-  await run(200);
+  await run(cards);
   globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   const milliseconds = await run(cards);

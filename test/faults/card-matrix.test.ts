@@ -27,8 +27,8 @@ interface Kind {
 }
 
 const kind = (card: UiccOptions, layout: object = {}): Kind => ({
-  card: { messageFileSize: 1280, ...card },
-  layout: cardLayoutSchema.parse({ files: { message: { size: 1280 } }, ...layout }),
+  card: { messageFileSize: 800, ...card },
+  layout: cardLayoutSchema.parse({ files: { message: { size: 800 } }, ...layout }),
 });
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -72,20 +72,20 @@ const atChanges: readonly CardFault[] = [
 const changing = new Set(['D6', 'DC', 'E0', 'E4']);
 
 const messageOf = (text: string, length: number) => new TextEncoder().encode(`[${text.padEnd(length, '.')}]`);
-const wanted = messageOf('new', 700);
+const wanted = messageOf('new', 500);
 const text = (octets: Uint8Array | undefined) => octets && Buffer.from(octets).toString();
 
 /** What a card is like before the work that goes wrong. */
 const conditions: Readonly<Record<string, (kind: Kind) => Promise<Uicc>>> = {
   'as delivered': async ({ card }) => new Uicc(card),
-  'with another message': async (each) => written(each, messageOf('old', 1100)),
+  'with another message': async (each) => written(each, messageOf('old', 700)),
   'with the same message, encoded otherwise': async (each) =>
     written(
       { ...each, layout: { ...each.layout, encoding: each.layout.encoding === 'oid' ? 'opaque' : 'oid' } },
       wanted,
     ),
   'half-written': async (each) => {
-    const card = await written(each, messageOf('old', 1100));
+    const card = await written(each, messageOf('old', 700));
     // Torn in the third command that changes something.
     const whole = new FaultyCard(copyOf(card, each));
     await carryOutWork(whole, each, write);

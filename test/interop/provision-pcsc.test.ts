@@ -86,7 +86,7 @@ describe.skipIf(!hasVirtualReaders)('provisioning through PC/SC (pcscd and vpcd 
     expect(rows.map((row) => row.card?.sha256)).toEqual(read);
     expect(rows.map((row) => row.session?.state)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     expect(rows[0]?.reported).toMatchObject({
-      'urn:oma:mo:oma-dm-devinfo:1.0//': { DevInfo: { DevID: 'IMEI:352099001761408', FwV: '2.4.1' } },
+      'urn:oma:mo:oma-dm-devinfo:1.0/main/': { DevInfo: { DevID: 'IMEI:352099001761408', FwV: '2.4.1' } },
     });
   });
 

@@ -60,13 +60,27 @@ describe('a card that does not let itself be written', () => {
       'blank, with a layout that is too small',
       { card: { kind: 'blank' }, layout: create, length: 5000 },
     ],
-    ['CARD_FULL', 'that says it has no room', { card: { kind: 'blank', memory: 4000 }, layout: create }],
+    ['CARD_NO_ROOM', 'that says it has no room', { card: { kind: 'blank', memory: 4000 }, layout: create }],
     ['CARD_MESSAGE_TOO_LARGE', 'and a message larger than any', { length: 40_000 }],
     ['CARD_PIN_NEEDED', 'that asks for a PIN', { card: { pin, readPin: 0x01 } }],
     [
       'CARD_PIN_REFUSED',
       'with a wrong PIN',
       { card: { pin, readPin: 0x01 }, keys: { adm, pin: pinOf('9999') } },
+    ],
+    [
+      'CARD_PIN_NEEDED',
+      'blank, to be made for who has a PIN that was not given',
+      { card: { kind: 'blank', pin }, layout: { ...create, private: true } },
+    ],
+    [
+      'CARD_PIN_REFUSED',
+      'blank, to be made for who has another PIN',
+      {
+        card: { kind: 'blank', pin },
+        layout: { ...create, private: true },
+        keys: { adm, pin: pinOf('9999') },
+      },
     ],
     ['CARD_ADM_REFUSED', 'with a wrong issuer key', { keys: { adm: keyOf(0x31) } }],
     ['CARD_KEY_MISSING', 'with another key reference', { keys: { adm: { ...adm, reference: 0x0b } } }],
