@@ -17,6 +17,7 @@ const DevicesScreen = lazy(() => import('./screens/devices/devices-screen.tsx'))
 const DeviceScreen = lazy(() => import('./screens/devices/device-screen.tsx'));
 const SessionsScreen = lazy(() => import('./screens/sessions/sessions-screen.tsx'));
 const SessionScreen = lazy(() => import('./screens/sessions/session-screen.tsx'));
+const CardsScreen = lazy(() => import('./screens/cards/cards-screen.tsx'));
 const ServerScreen = lazy(() => import('./screens/server/server-screen.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings/settings-screen.tsx'));
 const NotificationHost = lazy(() => import('./components/notification-host.tsx'));
@@ -72,6 +73,8 @@ function screenFor(screen: Screen) {
       return <SessionsScreen place={screen} />;
     case 'session':
       return <SessionScreen sessionId={screen.sessionId} />;
+    case 'cards':
+      return <CardsScreen place={screen} />;
     case 'server':
       return <ServerScreen place={screen} />;
     case 'settings':

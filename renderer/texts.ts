@@ -1,5 +1,6 @@
 import { batches } from './texts/batches.ts';
 import { bench } from './texts/bench.ts';
+import { cards } from './texts/cards.ts';
 import { common, settings, shell } from './texts/common.ts';
 import { devices } from './texts/devices.ts';
 import { newBatch } from './texts/new-batch.ts';
@@ -18,6 +19,7 @@ export const texts = {
   notifications,
   sessions,
   session,
+  cards,
   server,
   settings,
 };

@@ -64,7 +64,7 @@ export const cardErrors = {
   CARD_HOLDS_ANOTHER: {
     cause: 'This card already holds the bootstrap message of {holder}. Nothing was written.',
     remedy:
-      'Take it out and put in a fresh card. To use it again on purpose, say so by the name of that device (Overwrite, or --overwrite-device); for a card that is not known here, allow it for unknown cards (--overwrite).',
+      'Take it out and put in a fresh card. Or overwrite it on purpose, by the name of that device (--overwrite-device; a card that nobody here knows: --overwrite).',
   },
   CARD_NOT_IN_LIST: {
     cause: 'The card {iccid} is not in the device list, or its row is finished.',

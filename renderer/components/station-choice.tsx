@@ -2,8 +2,8 @@ import { Checkbox } from '@mantine/core';
 import './form-styles.ts';
 import { useStations } from '../stores/stations.ts';
 import { texts } from '../texts.ts';
-import { ActionButton } from './action-button.tsx';
-import { type ChosenKeys, chooseKeys } from './choose-keys.ts';
+import type { ChosenKeys } from './choose-keys.ts';
+import { KeyFileChoice } from './key-file-choice.tsx';
 import './station-choice.css';
 
 /** How a batch is to be run, as a person fills it in. */
@@ -27,12 +27,6 @@ export function StationChoice({ form, onChange }: StationChoiceProps) {
       ...form,
       stations: names.filter((each) => (each === name ? on : form.stations.includes(each))),
     });
-  const choose = async () => {
-    const chosen = await chooseKeys();
-    if (chosen.kind === 'fault') return chosen.fault;
-    if (chosen.kind === 'chosen') onChange({ ...form, keys: chosen.keys });
-    return undefined;
-  };
   return (
     <div className="station-choice">
       <fieldset>
@@ -54,21 +48,7 @@ export function StationChoice({ form, onChange }: StationChoiceProps) {
           </p>
         )}
       </fieldset>
-      <fieldset>
-        <legend>{texts.newBatch.adm}</legend>
-        <p className="dim">{texts.newBatch.admHint}</p>
-        <div className="station-choice__keys">
-          <ActionButton onRun={choose}>{texts.newBatch.admChoose}</ActionButton>
-          <span className={form.keys ? undefined : 'dim'}>
-            {form.keys ? texts.newBatch.admChosen(form.keys.name, form.keys.count) : texts.newBatch.admNone}
-          </span>
-          {form.keys && (
-            <ActionButton tone="subtle" onRun={() => onChange({ ...form, keys: undefined })}>
-              {texts.newBatch.admRemove}
-            </ActionButton>
-          )}
-        </div>
-      </fieldset>
+      <KeyFileChoice keys={form.keys} onChange={(keys) => onChange({ ...form, keys })} />
       <Checkbox
         label={texts.newBatch.overwrite}
         description={form.overwrite ? texts.newBatch.overwriteWarning : texts.newBatch.overwriteHint}

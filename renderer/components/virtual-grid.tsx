@@ -37,6 +37,8 @@ interface VirtualGridProps<Row> {
   readonly count: number;
   /** The row, or undefined while it is being read. */
   readonly rowAt: (index: number) => Row | undefined;
+  /** A grid beside which other things matter as much leaves the focus where it is. */
+  readonly quiet?: boolean;
   /** A compact grid keeps all its columns in less room. */
   readonly compact?: boolean;
   /** The height of a row in rem. */
@@ -64,7 +66,7 @@ const wholePage = 10;
  */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const { label, columns, count, rowAt, rowHeight, active, onActive, onOpen, onKey, treeOf, onRange } = props;
-  const { above = 0 } = props;
+  const { above = 0, quiet = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -91,7 +93,7 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     if (active > 0) virtualizer.scrollToIndex(active, { align: 'center' });
     // Whoever comes back to a row goes on from it by the keys, unless something else has the focus by now.
     const { activeElement } = document;
-    if (active >= 0 && (activeElement === document.body || activeElement?.matches('h1')))
+    if (!quiet && active >= 0 && (activeElement === document.body || activeElement?.matches('h1')))
       scroller.current?.focus({ preventScroll: true });
   });
 

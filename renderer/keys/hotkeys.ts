@@ -16,7 +16,7 @@ export interface Binding {
   readonly run: () => void;
 }
 
-const everywhere = new Set(['F1', 'F2', 'F3', 'F4', 'F7', 'F8', 'Escape']);
+const everywhere = new Set(['F1', 'F2', 'F3', 'F4', 'F5', 'F7', 'F8', 'Escape']);
 
 /** One name a key, whatever its case: 'Space', 'Enter', 'R', '/', 'F1'. */
 export function keyName(key: string): string {

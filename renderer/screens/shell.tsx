@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconCreditCard,
   IconDevices2,
   IconLayoutGrid,
   IconServer2,
@@ -26,6 +27,7 @@ const entries = [
   { section: 'batches', hotkey: 'F2', icon: IconStack2 },
   { section: 'devices', hotkey: 'F3', icon: IconDevices2 },
   { section: 'sessions', hotkey: 'F4', icon: IconActivity },
+  { section: 'cards', hotkey: 'F5', icon: IconCreditCard },
   { section: 'server', hotkey: 'F7', icon: IconServer2 },
   { section: 'settings', hotkey: 'F8', icon: IconSettings },
 ] as const;

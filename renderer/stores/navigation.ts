@@ -41,6 +41,12 @@ export interface SessionPlace {
   readonly section?: 'sessions' | 'devices';
 }
 
+export interface CardsPlace {
+  readonly name: 'cards';
+  /** The reader that is looked at. */
+  readonly station?: string | undefined;
+}
+
 export interface ServerPlace extends ListPlace {
   readonly name: 'server';
   readonly part?: ServerPart;
@@ -57,11 +63,12 @@ export type Screen =
   | { readonly name: 'device'; readonly deviceId: string }
   | SessionsPlace
   | SessionPlace
+  | CardsPlace
   | ServerPlace
   | { readonly name: 'settings' };
 
 /** The part of the window that a screen belongs to. */
-export type Section = 'bench' | 'batches' | 'devices' | 'sessions' | 'server' | 'settings';
+export type Section = 'bench' | 'batches' | 'devices' | 'sessions' | 'cards' | 'server' | 'settings';
 
 const sections: Readonly<Record<Exclude<Screen['name'], 'session'>, Section>> = {
   bench: 'bench',
@@ -72,6 +79,7 @@ const sections: Readonly<Record<Exclude<Screen['name'], 'session'>, Section>> = 
   devices: 'devices',
   device: 'devices',
   sessions: 'sessions',
+  cards: 'cards',
   server: 'server',
   settings: 'settings',
 };

@@ -29,7 +29,8 @@ export const useWorkstation = create<Workstation>()((set) => ({
   },
 }));
 
-function takeOverview(overview: Overview): void {
+/** Takes how everything stands, as main answered or told it. */
+export function takeOverview(overview: Overview): void {
   useSettings.getState().take(overview.settings);
   useStations.getState().replace(overview.stations);
   if (overview.batch) useBatches.getState().take(overview.batch);

@@ -46,6 +46,9 @@ export const bench = {
   finished: 'Nothing left to do here',
   finishedHint: 'No row of the batch waits for this station.',
   takeOut: 'Take the card out.',
+  overwrite: (label: string) => `Overwrite the card of ${label}`,
+  overwriteAllowed: (label: string) =>
+    `Take it out and put it in again: the card of ${label} will be overwritten.`,
   done: 'Done.',
   doneCard: (octets: number) => `written ${count(octets, 'octet', 'octets')}, read back`,
   doneCommands: (commands: number) => `session ${count(commands, 'command', 'commands')} done`,

@@ -34,6 +34,7 @@ export const shell = {
   batches: 'Batches',
   devices: 'Devices',
   sessions: 'Sessions',
+  cards: 'Cards',
   server: 'Server',
   settings: 'Settings',
   openCount: (open: number) => `${formatNumber(open)} open`,
@@ -73,7 +74,8 @@ export const settings = {
   keyList: [
     ['F1 … F8', 'Go to a screen'],
     ['/', 'Find a row, a device, a session or a resource'],
-    ['1 … 4', 'Go to a part of the server'],
+    ['1 … 9', 'Go to a part of the server, or to a card reader'],
+    ['V, W, X', 'Compare, write or erase the card in a reader'],
     ['Space', 'Pause or resume the batch on the bench'],
     ['N', 'Begin a new batch; notify a device'],
     ['↑ ↓', 'Move in a list or a tree'],

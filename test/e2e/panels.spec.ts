@@ -148,3 +148,15 @@ test('markup in a label is text', async ({ app, page }) => {
   await expect(page.getByRole('heading', { name: label })).toBeVisible();
   expect(await page.locator('main img').count()).toBe(0);
 });
+
+test("another device's card is overwritten only when its name is pressed", async ({ app, page }) => {
+  await expect(page.getByRole('button', { name: /Try it/ })).toBeVisible();
+  const holder = { deviceId: 'IMEI:352099001761408', label: 'BX04100-C' };
+  const fault = faultOf('CARD_HOLDS_ANOTHER', { holder: `${holder.label} (${holder.deviceId})` });
+  await show(app, page, [station('Left reader', { kind: 'failed', fault, holder, takeCardOut: true })]);
+  const panel = page.getByRole('region', { name: 'Left reader' });
+  await expect(panel).toContainText('Take the card out.');
+  await examine(page, '26-panels-overwrite');
+  await panel.getByRole('button', { name: 'Overwrite the card of BX04100-C' }).click();
+  await expect(panel).toContainText('Take it out and put it in again');
+});

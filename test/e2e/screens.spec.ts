@@ -41,6 +41,9 @@ test('every screen is fit to be seen and used by everybody', async ({ page }) =>
   await page.keyboard.press('F4');
   await expect(page.getByRole('grid', { name: 'Sessions' })).toBeVisible();
   await examine(page, '31-sessions');
+  await page.keyboard.press('F5');
+  await expect(page.getByRole('heading', { name: 'Empty card' })).toBeVisible();
+  await examine(page, '50-cards');
   await page.keyboard.press('F7');
   await expect(page.getByRole('region', { name: 'HTTPS', exact: true })).toBeVisible();
   await examine(page, '40-server');

@@ -1,12 +1,13 @@
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { JobLabel, StationActivity, StationStep } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { FaultCode } from '../../components/fault-notice.tsx';
 import { deviceIdWords, headlineOf } from '../../format/identity.ts';
 import { texts } from '../../texts.ts';
-import { type Block, drawnBlocks, paintBlocks } from './blocks.ts';
 import { CardDrawing } from './card-drawing.tsx';
 import { BadMark, OkMark, WarnMark } from './marks.tsx';
+import { OverwriteAction } from './overwrite-action.tsx';
+import { PlanBlocks } from './plan-blocks.tsx';
 
 type Working = Extract<StationActivity, { kind: 'working' }>;
 type Done = Extract<StationActivity, { kind: 'done' }>;
@@ -41,7 +42,11 @@ export function ActivityBody({ activity, virtual, withSession }: ActivityBodyPro
     case 'failed':
       return (
         <FaultBody fault={activity.fault} mark={<BadMark />} job={activity.job}>
-          {activity.takeCardOut && <p className="activity__label">{texts.bench.takeOut}</p>}
+          {activity.holder ? (
+            <OverwriteAction holder={activity.holder} />
+          ) : (
+            activity.takeCardOut && <p className="activity__label">{texts.bench.takeOut}</p>
+          )}
         </FaultBody>
       );
     case 'lost':
@@ -85,7 +90,10 @@ function WorkingBody(props: { readonly activity: Working; readonly withSession: 
     <div className="activity">
       <p className="activity__do">{texts.bench.doing[step]}</p>
       <Who job={job} />
-      <Blocks key={job?.jobId} step={step} progress={progress} />
+      <PlanBlocks
+        key={job?.jobId}
+        progress={progress && (step === 'write' || step === 'verify') ? { step, ...progress } : undefined}
+      />
       <ol className="steps">
         {steps
           .filter((each) => withSession || each !== 'session')
@@ -102,41 +110,6 @@ function WorkingBody(props: { readonly activity: Working; readonly withSession: 
             ? texts.bench.block(progress.done, progress.total)
             : texts.bench.leaveCard}
       </p>
-    </div>
-  );
-}
-
-function Blocks({
-  step,
-  progress,
-}: {
-  readonly step: StationStep;
-  readonly progress: Working['progress'] | undefined;
-}) {
-  const painted = useRef<readonly Block[]>([]);
-  if (!progress || (step !== 'write' && step !== 'verify'))
-    return (
-      <div className="blocks" data-waits="" aria-hidden="true">
-        {Array.from({ length: drawnBlocks }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the blocks have no other name than their place
-          <i key={index} />
-        ))}
-      </div>
-    );
-  painted.current = paintBlocks(painted.current, step, progress);
-  return (
-    <div
-      className="blocks"
-      role="progressbar"
-      aria-label={texts.bench.progress}
-      aria-valuemin={0}
-      aria-valuemax={progress.total}
-      aria-valuenow={progress.done}
-    >
-      {painted.current.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the blocks have no other name than their place
-        <i key={index} data-on={block} />
-      ))}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Loading } from '../../components/loading.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
+import { UsageBar } from '../../components/usage-bar.tsx';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
@@ -18,7 +19,6 @@ import type { ServerPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { resourceColumns } from './resource-columns.tsx';
 import { ResourceDetail } from './resource-detail.tsx';
-import { UsageBar } from './usage-bar.tsx';
 
 interface RepositoryPartProps {
   readonly usage: ServerDetail['repository'];
@@ -56,7 +56,7 @@ export function RepositoryPart({ usage, place }: RepositoryPartProps) {
             <span className="dim"> · {texts.server.resources(usage.resources)}</span>{' '}
             {usage.octets >= usage.most * 0.8 && <Tag tone="warn">{texts.server.nearlyFull}</Tag>}
           </p>
-          <UsageBar octets={usage.octets} most={usage.most} />
+          <UsageBar label={texts.server.usageLabel} octets={usage.octets} most={usage.most} />
         </div>
         <SearchField label={texts.server.search} value={search} onChange={setSearch} />
         <ActionButton tone="primary" hotkey="A" icon={<IconFilePlus size="1.0625rem" />} onRun={add}>

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
 import '@mantine/core/styles/Tabs.css';
+import '../../components/tabs.css';
 import { IconActivity } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ServerDetail } from '../../../core/api-server.ts';
@@ -69,8 +70,8 @@ export default function ServerScreen({ place }: { readonly place: ServerPlace })
         value={part}
         onChange={(value) => setPart(value as ServerPart)}
         keepMounted={false}
-        className="server"
-        classNames={{ list: 'server__tabs', tab: 'server__tab', panel: 'server__panel' }}
+        className="tabs"
+        classNames={{ list: 'tabs__list', tab: 'tabs__tab', panel: 'tabs__panel' }}
       >
         <Tabs.List aria-label={texts.server.partsLabel}>
           {parts.map((each) => (

@@ -1,8 +1,9 @@
-import { formatOctets } from '../../format/numbers.ts';
-import { texts } from '../../texts.ts';
+import { formatOctets } from '../format/numbers.ts';
+import { texts } from '../texts.ts';
 import './usage-bar.css';
 
 interface UsageBarProps {
+  readonly label: string;
   readonly octets: number;
   readonly most: number;
 }
@@ -10,14 +11,14 @@ interface UsageBarProps {
 const nearlyFull = 0.8;
 
 /** How much of the room is used; it warns before there is none left. */
-export function UsageBar({ octets, most }: UsageBarProps) {
+export function UsageBar({ label, octets, most }: UsageBarProps) {
   const share = most > 0 ? Math.min(1, octets / most) : 1;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a meter element shows nothing of little that there is
     <div
       className="usage-bar"
       role="meter"
-      aria-label={texts.server.usageLabel}
+      aria-label={label}
       aria-valuemin={0}
       aria-valuemax={most}
       aria-valuenow={Math.min(octets, most)}
