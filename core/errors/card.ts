@@ -83,7 +83,7 @@ export const cardErrors = {
     remedy: 'Give the key file that came with the cards (--adm-file, or Card keys in the batch).',
   },
   CARD_ADM_REFUSED: {
-    cause: 'Wrong issuer key for this card; {tries} tries are left. Nothing was written.',
+    cause: 'Wrong issuer key for this card; tries left: {tries}. Nothing was written.',
     remedy: 'Check that the key file belongs to this card delivery. Do not try further keys by guess.',
   },
   CARD_ADM_LAST_TRY: {
@@ -107,7 +107,7 @@ export const cardErrors = {
     remedy: 'Give the PIN (--pin-file, or by hand).',
   },
   CARD_PIN_REFUSED: {
-    cause: 'Wrong PIN for this card; {tries} tries are left. Nothing was written.',
+    cause: 'Wrong PIN for this card; tries left: {tries}. Nothing was written.',
     remedy: 'Check that the PIN belongs to this card. Do not try further PINs by guess.',
   },
   CARD_PIN_LAST_TRY: {

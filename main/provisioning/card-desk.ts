@@ -171,7 +171,8 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
     unlock: (station, kind, { keys, evenTheLastTry }) =>
       withCard(station, async (card) => {
         const delivery = deliveryOf(usualLayout);
-        const { iccid, selection } = await readDelivered(card, delivery, 'needed');
+        // Whole: what needs the PIN to be read is no reason not to show it.
+        const { iccid, selection } = await readDelivered(card, delivery, 'whole');
         const value = keys.keyFor(iccid);
         if (value === undefined)
           throw kind === 'adm'

@@ -112,9 +112,8 @@ export const cards = {
 
   contents: 'Files',
   file: 'File',
-  used: 'Used',
   theCard: 'The card',
-  notUnderstood: 'Not understood',
+  notUnderstood: 'Not read or understood',
   problems: (problems: number) => count(problems, 'place', 'places'),
   usedOf: (used: number, size: number) => `${formatNumber(used)} of ${formatNumber(size)}`,
   sizeWords: (used: number, size: number) =>
@@ -167,6 +166,8 @@ export const cards = {
   sha256: 'SHA-256',
   copySha256: 'Copy the SHA-256',
   noMessage: 'No bootstrap message',
+  unreadMessage: 'No message could be read',
+  unreadMessageLead: 'Whether there is one is not known: a part of the card could not be read.',
   noMessageLead: 'Write the message of a device to this card, or put in another one.',
 
   writeTitle: 'Write this card for a device',

@@ -3,19 +3,21 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { complaintsOf, examine } from './examine.ts';
 import { answerTo, expect, test } from './fixture.ts';
-import { chooseFile, currentSection, goByKey, provisionSample, sampleDevice, saveTo } from './provisioned.ts';
+import {
+  chooseFile,
+  currentSection,
+  goByKey,
+  openVirtualCard,
+  provisionSample,
+  sampleDevice,
+  saveTo,
+} from './provisioned.ts';
 
 const station = 'Virtual station';
 const otherDevice = 'BX04100-C';
 /** The issuer key of virtual cards, and one that is not. */
 const rightKey = '41444D2D54455354';
 const wrongKey = '0102030405060708';
-
-/** Opens the Cards screen, where the virtual card is read by itself. */
-async function openCards(page: Page): Promise<void> {
-  await goByKey(page, 'F5', 'Cards');
-  await expect(page.getByRole('grid', { name: 'Files' })).toBeVisible();
-}
 
 /** Whose the card is, as the screen says it large. */
 function holder(page: Page, words: string) {
@@ -44,7 +46,7 @@ test('with nothing plugged in there is a virtual card: empty, prepared, and show
 }) => {
   test.setTimeout(120_000);
   const complaints = complaintsOf(page);
-  await openCards(page);
+  await openVirtualCard(page);
   await expect(currentSection(page)).toHaveAccessibleName('Cards');
   await expect(holder(page, 'Empty card')).toBeVisible();
   await expect(page.getByText('3 tries left').first()).toBeVisible();
@@ -75,7 +77,7 @@ test('with nothing plugged in there is a virtual card: empty, prepared, and show
 test('a card is written for a device, read back, compared, and erased by name', async ({ page }) => {
   test.setTimeout(240_000);
   await provisionSample(page);
-  await openCards(page);
+  await openVirtualCard(page);
   await page.keyboard.press('w');
   await expect(page.getByRole('row', { name: new RegExp(sampleDevice.label) })).toBeVisible();
   await examine(page, '51-cards-write');
@@ -130,7 +132,7 @@ test('a card is written for a device, read back, compared, and erased by name', 
 test('a copy is saved, and a card is compared with it', async ({ app, page, folder }) => {
   test.setTimeout(180_000);
   await provisionSample(page);
-  await openCards(page);
+  await openVirtualCard(page);
   await writeFor(page, sampleDevice.label);
   await page.keyboard.press('Enter');
   await expect(page.getByText('and read back')).toBeVisible();
@@ -162,7 +164,7 @@ test('a card is unlocked by hand: counters first, and the last try only after a 
   folder,
 }) => {
   test.setTimeout(180_000);
-  await openCards(page);
+  await openVirtualCard(page);
   await page.keyboard.press('u');
   const dialog = page.getByRole('dialog', { name: 'Unlock the card' });
   await expect(dialog).toContainText('3 tries left');
@@ -203,6 +205,8 @@ test('a reader that is at work in a batch says so, and its card is read as soon 
   await page.getByRole('button', { name: /Try it with a virtual card/ }).click();
   await expect(page.getByRole('region', { name: station })).toBeVisible();
   await goByKey(page, 'F5', 'Cards');
+  if ((await answerTo(page, 'overview', {})).stations.length > 1)
+    await page.getByRole('tab', { name: station }).click();
   await expect(page.getByRole('heading', { name: 'At work in a batch' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Write for…' })).toBeDisabled();
   await expect(holder(page, 'Empty card')).toBeVisible({ timeout: 30_000 });

@@ -1,5 +1,5 @@
 import type { ElectronApplication, Page } from '@playwright/test';
-import { expect } from './fixture.ts';
+import { answerTo, expect } from './fixture.ts';
 
 /** The device of the sample that the specs look at. */
 export const sampleDevice = { deviceId: 'IMEI:352099001761770', label: 'BX04101-F' };
@@ -41,4 +41,14 @@ export async function chooseFile(app: ElectronApplication, file: string): Promis
 /** The part of the window that its navigation says it is in. */
 export function currentSection(page: Page) {
   return page.getByRole('navigation').locator('[aria-current=page]');
+}
+
+/** Opens the Cards screen at the virtual station, whatever readers this machine has. */
+export async function openVirtualCard(page: Page): Promise<void> {
+  await goByKey(page, 'F5', 'Cards');
+  const files = page.getByRole('grid', { name: 'Files' });
+  const tab = page.getByRole('tab', { name: 'Virtual station' });
+  // Where there is no other reader it needs no tab.
+  if ((await answerTo(page, 'overview', {})).stations.length > 1) await tab.click();
+  await expect(files).toBeVisible();
 }

@@ -1,5 +1,6 @@
 import { complaintsOf, examine } from './examine.ts';
 import { expect, test } from './fixture.ts';
+import { openVirtualCard } from './provisioned.ts';
 
 test('every screen is fit to be seen and used by everybody', async ({ page }) => {
   test.setTimeout(240_000);
@@ -41,8 +42,7 @@ test('every screen is fit to be seen and used by everybody', async ({ page }) =>
   await page.keyboard.press('F4');
   await expect(page.getByRole('grid', { name: 'Sessions' })).toBeVisible();
   await examine(page, '31-sessions');
-  await page.keyboard.press('F5');
-  await expect(page.getByRole('heading', { name: 'Empty card' })).toBeVisible();
+  await openVirtualCard(page);
   await examine(page, '50-cards');
   await page.keyboard.press('F7');
   await expect(page.getByRole('region', { name: 'HTTPS', exact: true })).toBeVisible();

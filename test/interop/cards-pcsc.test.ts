@@ -124,7 +124,7 @@ describe.skipIf(!hasVirtualReaders)('cards by hand through PC/SC (pcscd and vpcd
       file('wrong.txt', '3132333435363738\n'),
     );
     expect(codeOf(wrong)).toBe('CARD_ADM_REFUSED');
-    expect(wrong.errors).toContain('2 tries are left');
+    expect(wrong.errors).toContain('tries left: 2');
     process.env.DM_BENCH_ADM = toHex(virtualAdmKey);
     try {
       const written = await card('write', '--message', message);

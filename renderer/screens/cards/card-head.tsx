@@ -68,9 +68,7 @@ export function CardHead({ reader, view, handle, onUnlock, onRenamed }: CardHead
           </h2>
         </div>
         <div className="card-head__lead">
-          <span className="ellipsis" title={lead}>
-            {lead}
-          </span>
+          <span>{lead}</span>
           {card.iccid !== undefined && (
             <span className="card-head__iccid dim">
               {texts.cards.iccid} <span className="mono">{iccidGroups(card.iccid)}</span>

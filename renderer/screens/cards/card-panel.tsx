@@ -41,7 +41,7 @@ export function CardPanel({ station, onAsk, onRenamed }: CardPanelProps) {
       />
       <div className="split card__sides">
         <ContentsPanel view={seen.view} busy={handle.work !== undefined} />
-        <MessagePanel message={seen.view.message} />
+        <MessagePanel view={seen.view} />
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ import { texts } from '../../texts.ts';
 import { CardActions } from './card-actions.tsx';
 import { CardPanel } from './card-panel.tsx';
 import { firstReader } from './first-reader.ts';
-import { ReaderTab } from './reader-tab.tsx';
+import { ReaderTab, tabValue } from './reader-tab.tsx';
 import './cards-screen.css';
 
 const WriteDialog = lazy(() => import('./write-dialog.tsx'));
@@ -90,8 +90,11 @@ function Readers(props: {
   const { names, station, onChoose } = props;
   return (
     <Tabs
-      value={station}
-      onChange={(value) => value !== null && onChoose(value)}
+      value={tabValue(station)}
+      onChange={(value) => {
+        const name = names.find((each) => tabValue(each) === value);
+        if (name !== undefined) onChoose(name);
+      }}
       keepMounted={false}
       className="tabs"
       classNames={{ list: 'tabs__list readers', tab: 'tabs__tab', panel: 'tabs__panel' }}
@@ -102,7 +105,7 @@ function Readers(props: {
         ))}
       </Tabs.List>
       {names.includes(station) ? (
-        <Tabs.Panel value={station} key={station}>
+        <Tabs.Panel value={tabValue(station)} key={station}>
           {props.children}
         </Tabs.Panel>
       ) : (

@@ -1,6 +1,6 @@
 import { IconBraces, IconListTree, IconMailOff } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { CardMessageView } from '../../../core/api-cards.ts';
+import type { CardMessageView, CardView } from '../../../core/api-cards.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { CopyIcon } from '../../components/copy-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -10,11 +10,13 @@ import { Tag } from '../../components/tag.tsx';
 import { UsageBar } from '../../components/usage-bar.tsx';
 import { moidShort } from '../../format/identity.ts';
 import { texts } from '../../texts.ts';
+import { notRead } from './card-words.ts';
 import { MessageTree } from './message-tree.tsx';
 import './message-panel.css';
 
 /** The other side of a card: the bootstrap message as a device would take it. */
-export function MessagePanel({ message }: { readonly message: CardMessageView | undefined }) {
+export function MessagePanel({ view }: { readonly view: CardView }) {
+  const { message } = view;
   const [raw, setRaw] = useState(false);
   return (
     <section className="message panel" aria-label={texts.cards.message}>
@@ -44,8 +46,9 @@ export function MessagePanel({ message }: { readonly message: CardMessageView | 
         </section>
       ) : (
         <EmptyState
-          title={texts.cards.noMessage}
-          lead={texts.cards.noMessageLead}
+          {...(notRead(view.card)
+            ? { title: texts.cards.unreadMessage, lead: texts.cards.unreadMessageLead }
+            : { title: texts.cards.noMessage, lead: texts.cards.noMessageLead })}
           icon={<IconMailOff size="1.75rem" stroke={1.5} />}
         />
       )}

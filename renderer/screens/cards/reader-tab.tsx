@@ -6,6 +6,11 @@ import { texts } from '../../texts.ts';
 
 const mostHotkeys = 9;
 
+/** A reader's name where it becomes part of an id, which may have no blanks in it. */
+export function tabValue(name: string): string {
+  return encodeURIComponent(name);
+}
+
 /** The tab of a reader: its name, and whether a card is in it. */
 export function ReaderTab(props: {
   readonly name: string;
@@ -18,7 +23,7 @@ export function ReaderTab(props: {
   useHotkey(hotkey, props.onGo);
   return (
     <Tabs.Tab
-      value={name}
+      value={tabValue(name)}
       title={card === undefined ? name : `${name}: ${texts.cards.inside[card]}`}
       aria-keyshortcuts={hotkey}
       rightSection={hotkey === undefined ? undefined : <KeyHint name={hotkey} />}
