@@ -9,15 +9,11 @@ import { parseDeviceState, printDeviceState } from '../../core/dm/client/device-
 import { codedError, type Fault } from '../../core/errors.ts';
 import { readBootstrapAccess } from '../device/bootstrap-access.ts';
 import { fetchBootstrap } from '../device/bootstrap-over-https.ts';
+import { bootstrappedState, type DevInfo } from '../device/bootstrapped-state.ts';
 import type { DeviceEvent } from '../device/device-events.ts';
 import { listenForNotifications } from '../device/notification-listener.ts';
 import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
-import {
-  bootstrappedState,
-  type DevInfo,
-  type DeviceSession,
-  SimulatedDevice,
-} from '../device/simulated-device.ts';
+import { type DeviceSession, SimulatedDevice } from '../device/simulated-device.ts';
 import { readOctets, readTextFile, writeWhole } from '../files.ts';
 import type { Arguments } from './arguments.ts';
 import { withCard } from './card-by-hand.ts';

@@ -1,3 +1,4 @@
+import type { NotificationVerdict } from '../../core/dm/notification-check.ts';
 import type { Fault } from '../../core/errors.ts';
 
 /** What a simulated device tells of itself, as it happens. */
@@ -22,3 +23,15 @@ export type DeviceEvent =
   | { readonly kind: 'changeReported'; readonly destination: string; readonly status: number }
   | { readonly kind: 'configurationFetched'; readonly moid: string; readonly status: number }
   | { readonly kind: 'pageAsked'; readonly page: string; readonly shown: boolean };
+
+/** What a device tells of a notification that it judged. */
+export function notificationEvent(verdict: NotificationVerdict): DeviceEvent {
+  const notification = 'notification' in verdict ? verdict.notification : undefined;
+  return {
+    kind: 'notification',
+    outcome: verdict.kind,
+    ...(verdict.kind === 'ignored' ? { reason: verdict.reason } : {}),
+    ...(notification === undefined ? {} : { server: notification.serverId }),
+    ...(notification?.notificationId === undefined ? {} : { notificationId: notification.notificationId }),
+  };
+}

@@ -1,10 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseBootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
 import type { DmAccount } from '../../core/bootstrap/dm-account.ts';
-import { standardObjects } from '../../core/device/standard-device.ts';
 import { type Alert, alertTypes, serverInitiatedAlert } from '../../core/dm/alerts.ts';
 import { accountsOf, managingServer, supportedMos } from '../../core/dm/client/accounts.ts';
-import { bootstrapDevice } from '../../core/dm/client/bootstrap-device.ts';
 import {
   type ClientContext,
   type ClientEffect,
@@ -17,18 +14,14 @@ import { type DeviceState, withObjects } from '../../core/dm/client/device-state
 import { placeResource } from '../../core/dm/client/place-resource.ts';
 import { dueReports } from '../../core/dm/client/subscriptions.ts';
 import { checkNotification } from '../../core/dm/notification-check.ts';
-import { codedError, type Fault, faultOf } from '../../core/errors.ts';
+import { type Fault, faultOf } from '../../core/errors.ts';
 import { type DeviceObjects, instancesOf } from '../../core/mo/device-objects.ts';
-import type { LeafValue, MoNode } from '../../core/mo/node.ts';
-import { printNode } from '../../core/mo/serialization.ts';
-import { sha256, sha256Octets } from '../digest.ts';
+import { sha256Octets } from '../digest.ts';
+import { AccountTransports } from './account-transports.ts';
 import { getResource, sendEntries, sendPackage, sendReport } from './carry-out.ts';
-import type { DeviceEvent } from './device-events.ts';
-import { createHttpTransport, type HttpTransport } from './http-transport.ts';
+import { type DeviceEvent, notificationEvent } from './device-events.ts';
 import { DeviceOperations, type OperationGround } from './operations.ts';
-
-/** What a simulated device says of itself (DevInfo); DevID is who it is. */
-export type DevInfo = Readonly<Record<string, LeafValue>>;
+import { createValidators } from './validators.ts';
 
 /** A session as the device saw it; `fault` is missing where it ended as it should. */
 export interface DeviceSession {
@@ -49,13 +42,6 @@ export interface SimulatedDeviceOptions {
   readonly showPage?: ShowPage;
 }
 
-/** Takes a bootstrap message into a device as it left the factory. @throws BOOTSTRAP_… */
-export function bootstrappedState(octets: Uint8Array, devInfo: DevInfo): DeviceState {
-  if (typeof devInfo.DevID !== 'string')
-    throw codedError('BOOTSTRAP_WRONG', { detail: 'the device has no DevID' });
-  return bootstrapDevice(standardObjects(devInfo), parseBootstrapMessage(octets));
-}
-
 /** A DM client with everything around it: sessions one after the other, operations beside them. */
 export class SimulatedDevice {
   readonly deviceId: string;
@@ -69,12 +55,13 @@ export class SimulatedDevice {
   readonly #operations: DeviceOperations;
   /** Alerts that wait for the next package to the first server. */
   #toTell: readonly Alert[] = [];
-  readonly #validators = new WeakMap<MoNode, string>();
-  readonly #transports = new Map<string, HttpTransport>();
+  readonly #validate = createValidators();
+  readonly #transports: AccountTransports;
 
   constructor(options: SimulatedDeviceOptions) {
     this.deviceId = options.deviceId;
     this.#device = options.state;
+    this.#transports = new AccountTransports(options.deviceId, this.#off.signal);
     this.#now = options.now;
     this.#tell = options.tell ?? (() => {});
     this.#operations = new DeviceOperations(this.#tell);
@@ -132,15 +119,7 @@ export class SimulatedDevice {
       sha256: sha256Octets,
     });
     this.#device = { ...this.#device, seenNotifications: seen };
-    const { kind, reason } = verdict.kind === 'ignored' ? verdict : { kind: verdict.kind, reason: undefined };
-    const notification = 'notification' in verdict ? verdict.notification : undefined;
-    this.#tell({
-      kind: 'notification',
-      outcome: kind,
-      ...(reason === undefined ? {} : { reason }),
-      ...(notification === undefined ? {} : { server: notification.serverId }),
-      ...(notification?.notificationId === undefined ? {} : { notificationId: notification.notificationId }),
-    });
+    this.#tell(notificationEvent(verdict));
     if (verdict.kind === 'ignored') return undefined;
     const { notificationId, requestMos, serverId } = verdict.notification;
     return this.session([serverInitiatedAlert(notificationId)], { server: serverId, listMos: requestMos });
@@ -167,7 +146,7 @@ export class SimulatedDevice {
       const origin = this.#device.defaults.get(moid);
       const account = this.accounts.find((each) => each.serverId === origin?.server);
       if (origin === undefined || account === undefined) return 404;
-      const answer = await getResource(this.#transport(account), origin.source);
+      const answer = await getResource(this.#transports.of(account), origin.source);
       const placed = placeResource(this.#device.objects, managingServer(account), undefined, answer);
       this.#device = withObjects(this.#device, placed.objects);
       this.#tell({ kind: 'configurationFetched', moid, status: placed.status.code });
@@ -186,7 +165,7 @@ export class SimulatedDevice {
   async off(): Promise<void> {
     this.#off.abort();
     await this.settled();
-    for (const transport of this.#transports.values()) transport.close();
+    this.#transports.close();
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -248,7 +227,7 @@ export class SimulatedDevice {
     effect: Exclude<ClientEffect, { kind: 'ended' }>,
     account: DmAccount,
   ): Promise<ClientEvent> {
-    const transport = this.#transport(account);
+    const transport = this.#transports.of(account);
     switch (effect.kind) {
       case 'sendPackage1':
       case 'sendPackage3':
@@ -294,7 +273,7 @@ export class SimulatedDevice {
       objects: () => this.#device.objects,
       // Within a session the change is reported with the #2's; outside of one in its own turn.
       change: (change) => void this.change(change),
-      transport: this.#transport(account),
+      transport: this.#transports.of(account),
       signal: this.#off.signal,
       pause: (milliseconds) =>
         wait(milliseconds, undefined, { signal: this.#off.signal }).catch(() => {}) as Promise<void>,
@@ -312,7 +291,7 @@ export class SimulatedDevice {
     for (const report of reports) {
       const account = this.accounts.find(({ serverId }) => serverId === report.server);
       if (account === undefined) continue;
-      const status = await sendReport(this.#transport(account), report);
+      const status = await sendReport(this.#transports.of(account), report);
       this.#tell({ kind: 'changeReported', destination: report.destination, status });
     }
   }
@@ -321,28 +300,7 @@ export class SimulatedDevice {
     const servers = new Map(this.accounts.map((account) => [account.serverId, managingServer(account)]));
     return {
       serverOf: (id) => servers.get(id),
-      validate: (root) => {
-        const known = this.#validators.get(root) ?? validatorOf(root);
-        this.#validators.set(root, known);
-        return known;
-      },
+      validate: this.#validate,
     };
   }
-
-  /** One transport a server; it remembers that the server asked for credentials. */
-  #transport(account: DmAccount): HttpTransport {
-    const { serverUri, credentials, trustAnchor, serverId } = account;
-    const key = JSON.stringify([serverId, serverUri, credentials, trustAnchor ?? '']);
-    let transport = this.#transports.get(key);
-    if (transport === undefined) {
-      transport = createHttpTransport({ deviceId: this.deviceId, account, signal: this.#off.signal });
-      this.#transports.set(key, transport);
-    }
-    return transport;
-  }
-}
-
-/** Long enough that two states of an instance never share one by chance. */
-function validatorOf(root: MoNode): string {
-  return sha256(new TextEncoder().encode(JSON.stringify(printNode(root)))).slice(0, 16);
 }

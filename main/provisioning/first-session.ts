@@ -1,8 +1,9 @@
 import type { CardConnection } from '../../core/card/apdu.ts';
 import type { DeviceState } from '../../core/dm/client/device-state.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
+import { bootstrappedState, type DevInfo } from '../device/bootstrapped-state.ts';
 import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
-import { bootstrappedState, type DevInfo, SimulatedDevice } from '../device/simulated-device.ts';
+import { SimulatedDevice } from '../device/simulated-device.ts';
 import { sha256 } from '../digest.ts';
 import type { ServerEventRecord, ServerEvents } from '../server/server-events.ts';
 

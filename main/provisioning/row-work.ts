@@ -8,7 +8,7 @@ import type { CardIdentity, JobEvent } from '../../core/provisioning/job.ts';
 import type { Profile } from '../../core/provisioning/profile.ts';
 import { fillTemplate, fillText } from '../../core/provisioning/variables.ts';
 import type { CardReader, InsertedCard } from '../card/reader.ts';
-import type { DevInfo } from '../device/simulated-device.ts';
+import type { DevInfo } from '../device/bootstrapped-state.ts';
 import { sha256 } from '../digest.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';

@@ -1,5 +1,6 @@
+import { bootstrappedState, type DevInfo } from '../../main/device/bootstrapped-state.ts';
 import type { DeviceEvent } from '../../main/device/device-events.ts';
-import { bootstrappedState, type DevInfo, SimulatedDevice } from '../../main/device/simulated-device.ts';
+import { SimulatedDevice } from '../../main/device/simulated-device.ts';
 
 /** A simulated device with what it told so far. */
 export interface TestDevice {
