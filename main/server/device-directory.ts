@@ -1,6 +1,7 @@
 import { type PlanSet, plansOf } from '../../core/provisioning/session-plan.ts';
 import { withBuiltIns } from '../../core/provisioning/variables.ts';
 import type { DeviceRecord } from '../store/devices.ts';
+import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { BasicCredentials } from './auth/basic.ts';
@@ -55,17 +56,22 @@ export function createDeviceDirectory(store: Store, vault: Vault): DeviceDirecto
 
 function managedDevice(store: Store, vault: Vault, device: DeviceRecord): ManagedDevice {
   const { deviceId, jobId, userName, passwordSealed } = device;
+  // What a row says never changes.
+  let row: Pick<JobRecord, 'batchId' | 'variables'> | undefined;
   return {
     deviceId,
     jobId,
     credentialsSealed: passwordSealed,
     credentials: () => ({ userName, password: vault.open(passwordSealed) }),
     plans({ dm: own, repository }) {
-      const job = store.jobs.get(jobId);
-      const profile = store.profiles.of(job.batchId);
+      if (row === undefined) {
+        const { batchId, variables } = store.jobs.get(jobId);
+        row = { batchId, variables };
+      }
+      const profile = store.profiles.of(row.batchId);
       // The server may be known to devices by another name than its own.
       const dm = profile.server.address ?? own;
-      const variables = withBuiltIns(job.variables, { id: profile.server.id, dm, repository });
+      const variables = withBuiltIns(row.variables, { id: profile.server.id, dm, repository });
       return plansOf(profile, variables, { dm, resource: (name) => resourceUri(repository, deviceId, name) });
     },
   };

@@ -33,6 +33,8 @@ export function openDatabase(folder: string): Database {
     file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
     // Seldom enough that a line at full speed is not held up by it; 40 MB of log at most.
     file.exec('PRAGMA wal_autocheckpoint = 10000;');
+    // What a line works at stays in memory: 64 MB at most.
+    file.exec('PRAGMA cache_size = -65536;');
     migrate(file, folder);
   } catch (error) {
     lock.close();

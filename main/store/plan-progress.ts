@@ -20,19 +20,30 @@ export interface SuspendedPlans {
 }
 
 export function createSuspendedPlans(database: Database): SuspendedPlans {
+  // Most devices never have one, and each session asks. A device stays in it: forgetting may be undone with the rest.
+  let devices: Set<string> | undefined;
+  const mayHaveOne = (): Set<string> => {
+    devices ??= new Set(
+      database.all('SELECT device_id FROM plan_progress').map((row) => String(row.device_id)),
+    );
+    return devices;
+  };
   return {
     get(deviceId) {
+      if (!mayHaveOne().has(deviceId)) return undefined;
       const row = database.first('SELECT * FROM plan_progress WHERE device_id = ?', deviceId);
       return row && planOf(row);
     },
-    keep: ({ deviceId, jobId, progress }, waitingUntil) =>
-      void database.run(
+    keep({ deviceId, jobId, progress }, waitingUntil) {
+      mayHaveOne().add(deviceId);
+      database.run(
         'INSERT OR REPLACE INTO plan_progress VALUES (?, ?, ?, ?)',
         deviceId,
         jobId,
         JSON.stringify(progress),
         waitingUntil,
-      ),
+      );
+    },
     forget: (deviceId) => void database.run('DELETE FROM plan_progress WHERE device_id = ?', deviceId),
     overdue: (now) =>
       database.all('SELECT * FROM plan_progress WHERE waiting_until < ? LIMIT 1000', now).map(planOf),
