@@ -44,6 +44,11 @@ export function resultCodeOf(alert: Alert): number | undefined {
   return typeof code === 'number' ? code : undefined;
 }
 
+/** Whether a result code says that an operation succeeded (FUMO: 200 to 299; SCOMO: 1200 to 1299). */
+export function isSuccessCode(code: number): boolean {
+  return (code >= 200 && code < 300) || (code >= 1200 && code < 1300);
+}
+
 function memberOf(json: Json | undefined, name: string): Json | undefined {
   return typeof json === 'object' && json !== null && !Array.isArray(json) && Object.hasOwn(json, name)
     ? (json as Readonly<Record<string, Json>>)[name]

@@ -1,13 +1,17 @@
 import type { CardContents } from '../../core/card/card-contents.ts';
 import { planDelete, planErase } from '../../core/card/plan-erase.ts';
-import { codedError } from '../../core/errors.ts';
-import { sameOctets, toHex } from '../../core/octets.ts';
-import type { CardIdentity } from '../../core/provisioning/job.ts';
+import { sameOctets } from '../../core/octets.ts';
 import type { InsertedCard } from '../card/reader.ts';
 import { sha256 } from '../digest.ts';
 import { readOctets } from '../files.ts';
 import { type CardHolder, holderOf, requireLeave } from '../provisioning/card-holder.ts';
-import { carryOutOn, planMessage, readDelivered, readForWork } from '../provisioning/card-work.ts';
+import {
+  eraseAndReadBack,
+  identityOf,
+  readDelivered,
+  readForWork,
+  writeAndReadBack,
+} from '../provisioning/card-work.ts';
 import { openStore } from '../store/store.ts';
 import type { Arguments } from './arguments.ts';
 import { withCard } from './card-by-hand.ts';
@@ -21,18 +25,12 @@ export async function writeByHand(args: Arguments, output: Output, signal: Abort
   return withCard<0>(choiceOf(args), signal, async (card) => {
     const contents = await readForWork(card, delivery);
     if (!(contents.message && sameOctets(contents.message, message))) requireOverwrite(args, card, contents);
-    const plan = planMessage(contents, message, delivery);
-    const result = await carryOutOn(card, contents, plan, delivery, progressTo(output));
-    // As a device finds it: after a reset, from the beginning.
-    await card.reset();
-    const { message: found } = await readDelivered(card, delivery, 'needed');
-    if (found === undefined) throw codedError('CARD_NO_MESSAGE', {});
-    if (!sameOctets(found, message)) throw codedError('CARD_DIFFERS', { wanted: 'what was written' });
-    output.json({ event: 'written', ...identityOf(card, contents), ...described(found), ...result });
+    const result = await writeAndReadBack(card, contents, message, delivery, progressTo(output));
+    output.json({ event: 'written', ...identityOf(card, contents), ...described(message), ...result });
     output.words(
       result.updates === 0
-        ? `The card held this message already: ${found.length} octets, read back.`
-        : `Written and read back: ${found.length} octets, ${result.updates} updates.`,
+        ? `The card held this message already: ${message.length} octets, read back.`
+        : `Written and read back: ${message.length} octets, ${result.updates} updates.`,
     );
     return 0;
   });
@@ -47,10 +45,7 @@ export async function eraseByHand(args: Arguments, output: Output, signal: Abort
     const plan = args.flag('delete-files')
       ? planDelete(contents, delivery.layout)
       : planErase(contents, delivery.layout);
-    const result = await carryOutOn(card, contents, plan, delivery, progressTo(output));
-    await card.reset();
-    const after = await readDelivered(card, delivery, 'needed');
-    if (after.message) throw codedError('CARD_DIFFERS', { wanted: 'none' });
+    const { result, after } = await eraseAndReadBack(card, contents, plan, delivery, progressTo(output));
     output.json({
       event: 'erased',
       ...identityOf(card, contents),
@@ -82,14 +77,10 @@ function holderIn(folder: string | undefined, card: InsertedCard, contents: Card
   if (folder === undefined) return { kind: contents.message ? 'unknown' : 'nobody' };
   const store = openStore(folder, () => Date.now());
   try {
-    return holderOf(contents, identityOf(card, contents), store.jobs);
+    return holderOf(contents, identityOf(card, contents), store);
   } finally {
     store.close();
   }
-}
-
-function identityOf(card: InsertedCard, { iccid }: CardContents): CardIdentity {
-  return { atr: toHex(card.atr), ...(iccid === undefined ? {} : { iccid }) };
 }
 
 function described(message: Uint8Array) {

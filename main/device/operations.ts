@@ -1,6 +1,6 @@
 import { operationFor } from '../../core/device/behaviours.ts';
 import type { Operation, OperationAnswer } from '../../core/device/operation.ts';
-import { type Alert, operationCompleteType } from '../../core/dm/alerts.ts';
+import { type Alert, isSuccessCode, operationCompleteType } from '../../core/dm/alerts.ts';
 import { type NodeAddress, printNodeAddress } from '../../core/dm/node-address.ts';
 import type { DeviceObjects } from '../../core/mo/device-objects.ts';
 import type { DeviceEvent } from './device-events.ts';
@@ -45,7 +45,7 @@ export class DeviceOperations {
         return resultCode;
       };
       if (report) this.#inBackground(work, node, report);
-      else if (!isSuccess(await work())) return 500;
+      else if (!isSuccessCode((await work()) ?? 0)) return 500;
     }
     return report ? 202 : 200;
   }
@@ -69,7 +69,7 @@ export class DeviceOperations {
       await report({
         alertType: operationCompleteType(node.moid),
         sourceUri: printNodeAddress(node),
-        mark: isSuccess(resultCode) ? 'informational' : 'critical',
+        mark: isSuccessCode(resultCode) ? 'informational' : 'critical',
         data: { ResultCode: resultCode },
       });
     })();
@@ -112,12 +112,4 @@ async function download(uri: string, { transport }: OperationGround): Promise<Op
     // The operation tells the server so, with its own result code.
     return { kind: 'downloadFailed', status: 0 };
   }
-}
-
-/** FUMO's and SCOMO's result codes of success. */
-function isSuccess(resultCode: number | undefined): boolean {
-  return (
-    resultCode !== undefined &&
-    ((resultCode >= 200 && resultCode < 300) || (resultCode >= 1200 && resultCode < 1300))
-  );
 }

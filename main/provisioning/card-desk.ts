@@ -20,17 +20,23 @@ import { printNodeAddress } from '../../core/dm/node-address.ts';
 import { codedError, toFault } from '../../core/errors.ts';
 import { leaf, type MoNode } from '../../core/mo/node.ts';
 import { printNode } from '../../core/mo/serialization.ts';
-import { sameOctets, toHex } from '../../core/octets.ts';
-import type { CardIdentity } from '../../core/provisioning/job.ts';
+import { sameOctets } from '../../core/octets.ts';
 import { withCardIn } from '../card/by-hand.ts';
 import type { CardReader, InsertedCard } from '../card/reader.ts';
 import { sha256 } from '../digest.ts';
-import type { DeviceRecord } from '../store/devices.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CardHolder, holderOf, requireLeave } from './card-holder.ts';
-import { type CardDelivery, carryOutOn, planMessage, readDelivered, readForWork } from './card-work.ts';
+import {
+  type CardDelivery,
+  eraseAndReadBack,
+  identityOf,
+  planMessage,
+  readDelivered,
+  readForWork,
+  writeAndReadBack,
+} from './card-work.ts';
 import { bootstrapMessageOf, type ServerReach } from './enrolment.ts';
 
 /** What a person has said before a card is changed, and the keys for it. */
@@ -73,12 +79,8 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
   const withCard = async <Result>(station: string, work: (card: InsertedCard) => Promise<Result>) =>
     withCardIn(readerFor(station), stop.signal, work);
 
-  /** Whose a card is: by what was recorded, or else by the credentials in its message, which were issued here. */
-  const whose = (card: InsertedCard, contents: CardContents): CardHolder => {
-    const holder = holderOf(contents, identityOf(card, contents), store.jobs);
-    const device = holder.kind === 'unknown' && contents.message && issuedTo(store, contents.message);
-    return device ? { kind: 'job', job: store.jobs.get(device.jobId), copy: true } : holder;
-  };
+  const whose = (card: InsertedCard, contents: CardContents): CardHolder =>
+    holderOf(contents, identityOf(card, contents), store);
 
   const messageOf = (job: JobRecord): Uint8Array =>
     bootstrapMessageOf({ store, vault, profile: store.profiles.of(job.batchId), server }, job);
@@ -114,7 +116,8 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
       }),
     verify: (station) =>
       withCard(station, async (card) => {
-        const contents = await readDelivered(card, deliveryOf(usualLayout), 'whole');
+        // A message that cannot be read is not one that is missing: this says why it cannot.
+        const contents = await readDelivered(card, deliveryOf(usualLayout), 'needed');
         const { message } = contents;
         if (message === undefined) throw codedError('CARD_NO_MESSAGE', {});
         const digest = sha256(message);
@@ -139,19 +142,8 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
         const contents = await readForWork(card, delivery);
         if (!(contents.message && sameOctets(contents.message, message)))
           requireLeave(whose(card, contents), leaveOf(leave));
-        await carryOutOn(
-          card,
-          contents,
-          planMessage(contents, message, delivery),
-          delivery,
-          progressAt(station),
-        );
-        // As a device finds it: after a reset, from the beginning.
-        await card.reset();
-        const after = await readDelivered(card, delivery, 'whole');
-        if (!(after.message && sameOctets(after.message, message)))
-          throw codedError('CARD_DIFFERS', { wanted: 'what was written' });
-        return viewOf(station, card, after, delivery);
+        await writeAndReadBack(card, contents, message, delivery, progressAt(station));
+        return viewOf(station, card, await readDelivered(card, delivery, 'whole'), delivery);
       }),
     erase: (station, leave) =>
       withCard(station, async (card) => {
@@ -162,11 +154,8 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
         requireLeave(holder, leaveOf(leave));
         await card.reset();
         const contents = await readDelivered(card, delivery, 'needed');
-        await carryOutOn(card, contents, planErase(contents, layout), delivery, progressAt(station));
-        await card.reset();
-        const after = await readDelivered(card, delivery, 'whole');
-        if (after.message) throw codedError('CARD_DIFFERS', { wanted: 'none' });
-        return viewOf(station, card, after, delivery);
+        await eraseAndReadBack(card, contents, planErase(contents, layout), delivery, progressAt(station));
+        return viewOf(station, card, await readDelivered(card, delivery, 'whole'), delivery);
       }),
     unlock: (station, kind, { keys, evenTheLastTry }) =>
       withCard(station, async (card) => {
@@ -191,19 +180,6 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
   };
 }
 
-/** The device that a message's credentials were issued to. */
-function issuedTo(store: Store, message: Uint8Array): DeviceRecord | undefined {
-  try {
-    const { accounts } = parseBootstrapMessage(message);
-    return accounts
-      .map(({ credentials }) => store.devices.byUserName(credentials.userName))
-      .find((each) => each);
-  } catch {
-    // What a device would not take was issued to none.
-    return undefined;
-  }
-}
-
 function deliveryOf(layout: CardLayout, issuerKeys: IssuerKeys = noIssuerKeys): CardDelivery {
   return { layout, issuerKeys };
 }
@@ -217,10 +193,6 @@ function leaveOf({ overwriteDevice, overwriteUnknown }: DeskLeave) {
     unknown: overwriteUnknown,
     devices: new Set(overwriteDevice === undefined ? [] : [overwriteDevice]),
   };
-}
-
-function identityOf(card: InsertedCard, { iccid }: CardContents): CardIdentity {
-  return { atr: toHex(card.atr), ...(iccid === undefined ? {} : { iccid }) };
 }
 
 function holderView(store: Store, holder: CardHolder): CardHolderView {

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { composeBootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
 import { toFault } from '../../core/errors.ts';
 import type { CardIdentity } from '../../core/provisioning/job.ts';
 import { sha256 } from '../digest.ts';
@@ -69,7 +70,7 @@ describe('whose a card is', () => {
     const found = holderOf(
       card,
       { atr: as, ...(card.iccid === undefined ? {} : { iccid: card.iccid }) },
-      store.jobs,
+      store,
     );
     return found.kind === 'job' ? `${found.job.jobId}${found.copy ? ' (copy)' : ''}` : found.kind;
   };
@@ -107,7 +108,7 @@ describe('whose a card is', () => {
     const identity = { atr, ...(card.iccid === undefined ? {} : { iccid: card.iccid }) };
     try {
       return claimForCard(card, identity, {
-        jobs: store.jobs,
+        records: store,
         batchId: 'new',
         bound,
         leave: { unknown: leave.unknown ?? false, devices: new Set(leave.devices ?? []) },
@@ -170,5 +171,30 @@ describe('whose a card is', () => {
     expect(claim({ message: message('x') })).toMatch(/^another: .*another device/);
     expect(claim({ message: message('x') }, { devices: ['IMEI:A'] })).toMatch(/^another/);
     expect(claim({ message: message('x') }, { unknown: true })).toBe('new-A');
+  });
+
+  it('is known by the credentials in a message that no batch wrote, and then has a name', () => {
+    const issued = { deviceId: 'IMEI:A', label: 'Gateway A', jobId: 'old-A', userName: 'dm-a' };
+    store.devices.enrol({ ...issued, passwordSealed: Uint8Array.of(1) }, 1);
+    const of = (userName: string) =>
+      composeBootstrapMessage({
+        accounts: [
+          {
+            instance: 'bench',
+            serverId: 'dm-bench',
+            serverUri: 'http://h/dm',
+            name: 'DM Bench',
+            permittedMoids: [],
+            credentials: { userName, password: 'secret' },
+          },
+        ],
+        objects: [],
+      });
+    expect(holderOf({ message: of('dm-a') }, { atr }, store)).toMatchObject({
+      kind: 'job',
+      job: { deviceId: 'IMEI:A' },
+    });
+    expect(holderOf({ message: of('somebody') }, { atr }, store)).toEqual({ kind: 'unknown' });
+    expect(holderOf({ message: message('no message at all') }, { atr }, store)).toEqual({ kind: 'unknown' });
   });
 });

@@ -1,8 +1,11 @@
+import { parseBootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
-import { codedError } from '../../core/errors.ts';
+import { CodedError, codedError } from '../../core/errors.ts';
 import type { CardIdentity } from '../../core/provisioning/job.ts';
 import { sha256 } from '../digest.ts';
-import type { JobRecord, Jobs } from '../store/jobs.ts';
+import type { DeviceRecord } from '../store/devices.ts';
+import type { JobRecord } from '../store/jobs.ts';
+import type { Store } from '../store/store.ts';
 
 /** What a person has allowed to be overwritten. */
 export interface OverwriteLeave {
@@ -21,17 +24,39 @@ export type CardHolder =
   /** The job that wrote it; `copy` where that job wrote its message to another card. */
   | { readonly kind: 'job'; readonly job: JobRecord; readonly copy: boolean };
 
-/** Finds the job that wrote a card: by the digest of its message, or else by its ICCID. */
+/** What was recorded here of cards and devices. */
+type CardRecords = Pick<Store, 'jobs' | 'devices'>;
+
+/**
+ * Finds the job that a card is of: by the digest of its message, or else by its ICCID, or else by the credentials in
+ * the message, which were issued to one device, whoever wrote them.
+ */
 export function holderOf(
   { message, iccid }: Pick<CardContents, 'message' | 'iccid'>,
   identity: CardIdentity,
-  jobs: Jobs,
+  { jobs, devices }: CardRecords,
 ): CardHolder {
   if (message === undefined) return { kind: 'nobody' };
   const byMessage = jobs.byMessage(sha256(message));
   if (byMessage) return { kind: 'job', job: byMessage, copy: !mayBe(byMessage, identity) };
   const byCard = iccid === undefined ? undefined : jobs.byCard(iccid);
-  return byCard ? { kind: 'job', job: byCard, copy: false } : { kind: 'unknown' };
+  if (byCard) return { kind: 'job', job: byCard, copy: false };
+  const device = issuedTo(message, devices);
+  if (device === undefined) return { kind: 'unknown' };
+  const job = jobs.get(device.jobId);
+  return { kind: 'job', job, copy: !mayBe(job, identity) };
+}
+
+/** The device that a message's credentials were issued to. */
+function issuedTo(message: Uint8Array, devices: CardRecords['devices']): DeviceRecord | undefined {
+  try {
+    const { accounts } = parseBootstrapMessage(message);
+    return accounts.map(({ credentials }) => devices.byUserName(credentials.userName)).find((each) => each);
+  } catch (error) {
+    if (!(error instanceof CodedError) || !error.fault.code.startsWith('BOOTSTRAP_')) throw error;
+    // What a device would not take was issued to none.
+    return undefined;
+  }
 }
 
 /** Whether a card may be the one that a job wrote, as far as that was recorded. */
@@ -68,7 +93,7 @@ export function claimForCard(
   contents: Pick<CardContents, 'message' | 'iccid'>,
   identity: CardIdentity,
   options: {
-    readonly jobs: Jobs;
+    readonly records: CardRecords;
     readonly batchId: string;
     /** Whether the profile says which card each row belongs to. */
     readonly bound: boolean;
@@ -76,10 +101,10 @@ export function claimForCard(
     readonly claim: (wanted: { iccid?: string; jobId?: string; deviceId?: string }) => JobRecord | undefined;
   },
 ): JobRecord {
-  const { jobs, batchId, bound, leave, claim } = options;
+  const { records, batchId, bound, leave, claim } = options;
   const iccid = contents.iccid ?? '';
   const ofCard = bound ? { iccid } : {};
-  const holder = holderOf(contents, identity, jobs);
+  const holder = holderOf(contents, identity, records);
   if (holder.kind === 'job' && !holder.copy) {
     const { jobId, deviceId } = holder.job;
     const begun = holder.job.batchId === batchId ? claim({ jobId }) : undefined;

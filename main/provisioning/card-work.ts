@@ -10,7 +10,9 @@ import { planWrite } from '../../core/card/plan-write.ts';
 import { readCard } from '../../core/card/read-card.ts';
 import { readOptions, requireAtr } from '../../core/card/read-options.ts';
 import { carryOut, type PlanProgress, type PlanResult } from '../../core/card/run-plan.ts';
-import { toFault } from '../../core/errors.ts';
+import { codedError, toFault } from '../../core/errors.ts';
+import { sameOctets, toHex } from '../../core/octets.ts';
+import type { CardIdentity } from '../../core/provisioning/job.ts';
 import type { InsertedCard } from '../card/reader.ts';
 
 /** How the cards of an order are laid out, and the keys and PINs that came with them. */
@@ -90,4 +92,47 @@ export async function enterPin(
 ): Promise<void> {
   const { pin } = keysOf(layout, { pin: pins?.keyFor(iccid) });
   if (layout.private && pin) await conduct(showKey(pin), card);
+}
+
+/** What tells a card from every other: its ATR, and its ICCID where it has one. */
+export function identityOf(card: InsertedCard, { iccid }: Pick<CardContents, 'iccid'>): CardIdentity {
+  return { atr: toHex(card.atr), ...(iccid === undefined ? {} : { iccid }) };
+}
+
+/**
+ * Writes a message, and reads the card again as a device finds it: after a reset, from the beginning.
+ * @throws CARD_DIFFERS where it is not what was written, and what writing or reading came to
+ */
+export async function writeAndReadBack(
+  card: InsertedCard,
+  contents: CardContents,
+  message: Uint8Array,
+  delivery: CardDelivery,
+  progress?: PlanProgress,
+): Promise<PlanResult> {
+  const plan = planMessage(contents, message, delivery);
+  const result = await carryOutOn(card, contents, plan, delivery, progress);
+  await card.reset();
+  const { message: found } = await readDelivered(card, delivery, 'needed');
+  if (!(found && sameOctets(found, message)))
+    throw codedError('CARD_DIFFERS', { wanted: 'what was written' });
+  return result;
+}
+
+/**
+ * Carries an erasure out, and reads the card again; one that cannot be read is not called erased.
+ * @throws CARD_DIFFERS where it still holds a message, and what erasing or reading came to
+ */
+export async function eraseAndReadBack(
+  card: InsertedCard,
+  contents: CardContents,
+  plan: CardPlan,
+  delivery: CardDelivery,
+  progress?: PlanProgress,
+): Promise<{ readonly result: PlanResult; readonly after: CardContents }> {
+  const result = await carryOutOn(card, contents, plan, delivery, progress);
+  await card.reset();
+  const after = await readDelivered(card, delivery, 'needed');
+  if (after.message) throw codedError('CARD_DIFFERS', { wanted: 'none' });
+  return { result, after };
 }

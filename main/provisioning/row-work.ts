@@ -14,7 +14,14 @@ import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { claimForCard, holderOf } from './card-holder.ts';
-import { type CardDelivery, carryOutOn, enterPin, planMessage, readForWork } from './card-work.ts';
+import {
+  type CardDelivery,
+  carryOutOn,
+  enterPin,
+  identityOf,
+  planMessage,
+  readForWork,
+} from './card-work.ts';
 import { enrol, type ServerReach } from './enrolment.ts';
 import { type FulfilledPlan, holdFirstSession, type SessionServer } from './first-session.ts';
 
@@ -104,10 +111,7 @@ export class RowWork {
     const card = await this.#insertedCard(waiting);
     this.#working('card');
     const contents = await readForWork(card, this.#delivery);
-    this.identity = {
-      atr: toHex(card.atr),
-      ...(contents.iccid === undefined ? {} : { iccid: contents.iccid }),
-    };
+    this.identity = identityOf(card, contents);
     this.#job ??= this.#claimFor(contents, this.identity);
     const job = this.#job;
     const message = this.#prepare(job);
@@ -180,10 +184,10 @@ export class RowWork {
   /** The row of a card: the one it was begun for, the one it belongs to, or the next. */
   #claimFor(contents: CardContents, identity: CardIdentity): JobRecord {
     const { batchId, profile, overwrite, overwriteDevices = new Set<string>() } = this.#order;
-    const holder = holderOf(contents, identity, this.#context.store.jobs);
+    const holder = holderOf(contents, identity, this.#context.store);
     if (holder.kind === 'job') this.holder = { deviceId: holder.job.deviceId, label: holder.job.label };
     return claimForCard(contents, identity, {
-      jobs: this.#context.store.jobs,
+      records: this.#context.store,
       batchId,
       bound: profile.card.iccid !== undefined,
       leave: { unknown: overwrite, devices: overwriteDevices },

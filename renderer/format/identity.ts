@@ -14,11 +14,6 @@ export function iccidShort(iccid: string): string {
   return iccid.length > 10 ? `${iccid.slice(0, 4)}…${iccid.slice(-4)}` : iccid;
 }
 
-/** The beginning of a digest, enough to tell two apart by eye. */
-export function digestShort(digest: string): string {
-  return digest.length > 16 ? `${digest.slice(0, 16)}…` : digest;
-}
-
 /** A digest in hexadecimal as people compare it aloud: capitals, four at a time. */
 export function fingerprintGroups(digest: string): readonly string[] {
   return (

@@ -1,4 +1,4 @@
-import { alertTypes } from '../../../core/dm/alerts.ts';
+import { alertTypes, isSuccessCode } from '../../../core/dm/alerts.ts';
 import { isJson, type Json, listOf } from './package-json.ts';
 
 /** An alert of a package #1 or #3, as far as it could be understood. */
@@ -79,10 +79,5 @@ function alertOf(type: string, json: Json): TimelineAlert {
 /** A result code says more than the mark beside it. */
 function toneOf(resultCode: number | undefined, mark: string): TimelineAlert['tone'] {
   if (resultCode === undefined) return markTones[mark.toLowerCase()] ?? 'plain';
-  return isSuccess(resultCode) ? 'ok' : 'bad';
-}
-
-/** FUMO's and SCOMO's result codes of success. */
-function isSuccess(resultCode: number): boolean {
-  return (resultCode >= 200 && resultCode < 300) || (resultCode >= 1200 && resultCode < 1300);
+  return isSuccessCode(resultCode) ? 'ok' : 'bad';
 }
