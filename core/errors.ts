@@ -2,6 +2,8 @@ import { cardErrors } from './errors/card.ts';
 import { dmErrors } from './errors/dm.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { inputErrors } from './errors/input.ts';
+import { interactionErrors } from './errors/interaction.ts';
+import { interactionWindowErrors } from './errors/interaction-window.ts';
 import { profileErrors } from './errors/profile.ts';
 import { workstationErrors } from './errors/workstation.ts';
 
@@ -11,7 +13,9 @@ export const errorTable = {
   ...profileErrors,
   ...cardErrors,
   ...dmErrors,
+  ...interactionErrors,
   ...workstationErrors,
+  ...interactionWindowErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -164,7 +164,13 @@ export class Browser {
     } else {
       const context = browserContextId === undefined ? {} : { browserContextId };
       const place = { left: OFF_SCREEN, top: OFF_SCREEN, width: 800, height: 600 };
-      await this.connection.root.send('Target.createTarget', { url, newWindow: true, ...place, ...context });
+      await this.connection.root.send('Target.createTarget', {
+        url,
+        newWindow: true,
+        background: true,
+        ...place,
+        ...context,
+      });
     }
     return opened;
   }

@@ -39,6 +39,7 @@ export interface PausedRequest {
   readonly responseStatusCode?: number;
   readonly responseStatusText?: string;
   readonly responseErrorReason?: string;
+  readonly responseHeaders?: readonly Header[];
   readonly request: {
     readonly url: string;
     readonly method: string;
@@ -70,6 +71,11 @@ export interface Commands {
     { readonly targetId: string },
     { readonly windowId: number; readonly bounds: Bounds }
   >;
+  'Browser.setDownloadBehavior': Command<{
+    readonly behavior: 'deny';
+    readonly browserContextId?: string;
+    readonly eventsEnabled: boolean;
+  }>;
   'Browser.setPermission': Command<{
     readonly permission: { readonly name: string; readonly sysex?: boolean };
     readonly setting: 'granted' | 'denied';
@@ -82,6 +88,12 @@ export interface Commands {
   }>;
   'Emulation.setEmulatedMedia': Command<{ readonly features: readonly Header[] }>;
   'Fetch.continueRequest': Command<{ readonly requestId: string; readonly url?: string }>;
+  'Fetch.continueResponse': Command<{
+    readonly requestId: string;
+    readonly responseCode: number;
+    readonly responsePhrase?: string;
+    readonly responseHeaders: readonly Header[];
+  }>;
   'Fetch.enable': Command<{ readonly patterns: readonly FetchPattern[] }>;
   'Fetch.failRequest': Command<{ readonly requestId: string; readonly errorReason: string }>;
   'Fetch.fulfillRequest': Command<{
@@ -91,6 +103,10 @@ export interface Commands {
     readonly responseHeaders: readonly Header[];
     readonly body: string;
   }>;
+  'Fetch.getResponseBody': Command<
+    { readonly requestId: string },
+    { readonly body: string; readonly base64Encoded: boolean }
+  >;
   'Inspector.enable': Command<Nothing>;
   'Network.clearBrowserCache': Command<Nothing>;
   'Page.addScriptToEvaluateOnNewDocument': Command<{ readonly source: string; readonly worldName?: string }>;
@@ -137,10 +153,12 @@ export interface Commands {
     { readonly disposeOnDetach: boolean },
     { readonly browserContextId: string }
   >;
+  'Target.disposeBrowserContext': Command<{ readonly browserContextId: string }>;
   'Target.createTarget': Command<
     {
       readonly url: string;
       readonly newWindow: boolean;
+      readonly background: boolean;
       readonly browserContextId?: string;
       readonly left?: number;
       readonly top?: number;
@@ -159,6 +177,11 @@ export interface Commands {
 export interface Events {
   'Fetch.requestPaused': PausedRequest;
   'Inspector.targetCrashed': Nothing;
+  'Page.downloadWillBegin': {
+    readonly frameId: string;
+    readonly url: string;
+    readonly suggestedFilename: string;
+  };
   'Page.domContentEventFired': { readonly timestamp: number };
   'Page.frameNavigated': {
     readonly frame: {

@@ -3,6 +3,13 @@ import { report } from '../host/trace.ts';
 import { type CdpSession, TargetGoneError } from './connection.ts';
 import type { Header, PausedRequest } from './protocol.ts';
 
+interface Watched {
+  readonly url: string;
+  readonly method: string;
+  readonly resourceType: string;
+  readonly frameId: string;
+}
+
 /** What a window decides about the requests of its page. */
 export interface RequestPolicy {
   /** Whether a frame may go to a URL; asked for every document that the page, or a redirect, leads to. */
@@ -13,16 +20,29 @@ export interface RequestPolicy {
   respond(request: Request): Promise<Response> | undefined;
   /** Whether somebody wants to see every request. */
   readonly watchesRequests: boolean;
+  /** Whether somebody wants to see every response. */
+  readonly watchesResponses: boolean;
   /** What `webRequest.onBeforeRequest` says to a request. */
-  beforeRequest(request: { url: string; method: string; resourceType: string }): Promise<{
+  beforeRequest(request: Watched): Promise<{
     cancel?: boolean | undefined;
     redirectURL?: string | undefined;
+  }>;
+  /** What `webRequest.onHeadersReceived` says to a response. */
+  headersReceived(
+    response: Watched & { statusCode: number; statusText: string; headers: readonly Header[] },
+  ): Promise<{
+    cancel?: boolean | undefined;
+    responseHeaders?: Readonly<Record<string, string | readonly string[]>> | undefined;
   }>;
 }
 
 // Chromium has the whole body at once and not compressed: what the handler's source said of it no longer holds.
 const BODY_HEADERS = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
 const NULL_BODY_STATUS = new Set([101, 204, 205, 304]);
+
+function hasBody(status: number): boolean {
+  return !NULL_BODY_STATUS.has(status) && (status < 300 || status >= 400);
+}
 
 /** Turns a paused request into the one that the app's protocol handler sees. */
 export function toAppRequest({ request }: PausedRequest): Request {
@@ -70,13 +90,15 @@ export class RequestInterceptor {
     });
   }
 
-  /** Tells Chromium which requests to pause; again whenever `watchesRequests` changes. */
+  /** Tells Chromium which requests to pause; again whenever somebody begins or ceases to watch. */
   enable(): Promise<unknown> {
     return this.#session.send('Fetch.enable', {
       patterns: [
         { urlPattern: this.#policy.watchesRequests ? '*' : APP_URL_PATTERN },
         { urlPattern: '*', resourceType: 'Document' },
-        { urlPattern: '*', resourceType: 'Document', requestStage: 'Response' },
+        this.#policy.watchesResponses
+          ? { urlPattern: '*', requestStage: 'Response' }
+          : { urlPattern: '*', resourceType: 'Document', requestStage: 'Response' },
       ],
     });
   }
@@ -84,8 +106,7 @@ export class RequestInterceptor {
   async #answer(paused: PausedRequest): Promise<void> {
     const { requestId, frameId, resourceType } = paused;
     if (paused.responseStatusCode !== undefined || paused.responseErrorReason !== undefined) {
-      this.#policy.documentAnswered(frameId, paused.responseStatusCode ?? 0, paused.responseStatusText ?? '');
-      await this.#session.send('Fetch.continueRequest', { requestId });
+      await this.#answerResponse(paused);
       return;
     }
     const url = toAppUrl(paused.request.url);
@@ -96,7 +117,12 @@ export class RequestInterceptor {
     }
     if (this.#policy.watchesRequests) {
       const { method } = paused.request;
-      const { cancel, redirectURL } = await this.#policy.beforeRequest({ url, method, resourceType });
+      const { cancel, redirectURL } = await this.#policy.beforeRequest({
+        url,
+        method,
+        resourceType,
+        frameId,
+      });
       if (cancel) {
         await this.#session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
         return;
@@ -114,6 +140,47 @@ export class RequestInterceptor {
     }
     if (url === paused.request.url) await this.#session.send('Fetch.continueRequest', { requestId });
     else await this.#fulfil(paused);
+  }
+
+  async #answerResponse(paused: PausedRequest): Promise<void> {
+    const { requestId, frameId, resourceType, responseStatusCode, responseStatusText = '' } = paused;
+    if (resourceType === 'Document') {
+      this.#policy.documentAnswered(frameId, responseStatusCode ?? 0, responseStatusText);
+    }
+    if (responseStatusCode === undefined || !this.#policy.watchesResponses) {
+      await this.#session.send('Fetch.continueRequest', { requestId });
+      return;
+    }
+    const { cancel, responseHeaders } = await this.#policy.headersReceived({
+      url: toAppUrl(paused.request.url),
+      method: paused.request.method,
+      resourceType,
+      frameId,
+      statusCode: responseStatusCode,
+      statusText: responseStatusText,
+      headers: paused.responseHeaders ?? [],
+    });
+    if (cancel) {
+      await this.#session.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+    } else if (responseHeaders === undefined) {
+      await this.#session.send('Fetch.continueRequest', { requestId });
+    } else {
+      const answer = {
+        requestId,
+        responseCode: responseStatusCode,
+        ...(responseStatusText ? { responsePhrase: responseStatusText } : {}),
+        responseHeaders: Object.entries(responseHeaders).flatMap(([name, values]) =>
+          [values].flat().map((value) => ({ name, value })),
+        ),
+      };
+      // Of a response that goes on, Chromium has already read what concerns security; of one that it is given whole,
+      // it reads what it is given.
+      if (resourceType === 'Document' && hasBody(responseStatusCode)) {
+        const { body, base64Encoded } = await this.#session.send('Fetch.getResponseBody', { requestId });
+        const whole = base64Encoded ? body : Buffer.from(body).toString('base64');
+        await this.#session.send('Fetch.fulfillRequest', { ...answer, body: whole });
+      } else await this.#session.send('Fetch.continueResponse', answer);
+    }
   }
 
   async #fulfil(paused: PausedRequest): Promise<void> {

@@ -11,6 +11,8 @@ import { report, trace } from './trace.ts';
 
 /** What a window wants to know of its page. */
 export interface PageOwner {
+  /** Whether the page's `alert`, `confirm` and `prompt` are shown. */
+  readonly dialogs: boolean;
   loaded(): void;
   /** Chromium has taken the page away. */
   gone(): void;
@@ -63,10 +65,15 @@ export function followPage(
     contents.emit('did-finish-load', createEvent({}));
   });
   session.on('Page.javascriptDialogOpening', () => {
+    // A window that is being destroyed does not ask whether to leave.
+    const leaves = contents.isDestroyed();
     // With a screen the person answers; without one the page would wait for ever.
-    if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return;
-    session.post('Page.handleJavaScriptDialog', { accept: false });
+    if (!leaves && owner.dialogs && (process.env.DISPLAY || process.env.WAYLAND_DISPLAY)) return;
+    session.post('Page.handleJavaScriptDialog', { accept: leaves });
   });
+  session.on('Page.downloadWillBegin', ({ url, suggestedFilename }) =>
+    contents.session.hostDownloadBegins(contents, toAppUrl(url), suggestedFilename),
+  );
   session.on('Inspector.targetCrashed', () => {
     navigation.crashed = true;
     contents.emit('render-process-gone', createEvent({}), { reason: 'crashed', exitCode: 1 });
@@ -84,6 +91,20 @@ export function followPage(
   });
 }
 
+/** Tells that a frame is about to go somewhere; returns whether it may. */
+export function emitNavigation(
+  contents: WebContents,
+  { url, isMainFrame, isRedirect }: { url: string; isMainFrame: boolean; isRedirect: boolean },
+): boolean {
+  const names = ['will-frame-navigate', ...(isMainFrame ? ['will-navigate'] : [])];
+  return (isRedirect ? ['will-redirect'] : names).every((name) => {
+    const frame = isMainFrame ? contents.mainFrame : null;
+    const event = createEvent({ url, isMainFrame, isSameDocument: false, frame });
+    contents.emit(name, event, url, false, isMainFrame);
+    return !event.defaultPrevented;
+  });
+}
+
 /** What main decides about the requests of a page. */
 export function createRequestPolicy(contents: WebContents, navigation: NavigationState): RequestPolicy {
   const { session } = contents;
@@ -92,23 +113,31 @@ export function createRequestPolicy(contents: WebContents, navigation: Navigatio
       const isMainFrame = frameId === contents.hostTargetId;
       // What main itself asked for is not put to it again; where a server sends it from there is.
       if (isMainFrame && !isRedirect && navigation.consumeExpected()) return true;
-      const names = ['will-frame-navigate', ...(isMainFrame ? ['will-navigate'] : [])];
-      return (isRedirect ? ['will-redirect'] : names).every((name) => {
-        const frame = isMainFrame ? contents.mainFrame : null;
-        const event = createEvent({ url, isMainFrame, isSameDocument: false, frame });
-        contents.emit(name, event, url, false, isMainFrame);
-        return !event.defaultPrevented;
-      });
+      return emitNavigation(contents, { url, isMainFrame, isRedirect });
     },
     documentAnswered: (frameId, status, statusText) => {
       if (frameId === contents.hostTargetId) navigation.answered = { status, statusText };
     },
     respond: (request) => session.hostRespond(request),
     get watchesRequests() {
-      return session.hostWatcher.watches;
+      return session.hostWatcher.watchesRequests;
     },
-    beforeRequest: (request) => session.hostWatcher.beforeRequest(request),
+    get watchesResponses() {
+      return session.hostWatcher.watchesResponses;
+    },
+    beforeRequest: (request) => session.hostWatcher.beforeRequest(withFrame(request, contents.hostTargetId)),
+    headersReceived: (response) =>
+      session.hostWatcher.headersReceived(withFrame(response, contents.hostTargetId)),
   };
+}
+
+/** Chromium's protocol has one type for the documents of all frames, Electron has two. */
+function withFrame<Details extends { readonly frameId: string; readonly resourceType: string }>(
+  details: Details,
+  mainFrameId: string | undefined,
+): Details {
+  const isSubFrame = details.resourceType === 'Document' && details.frameId !== mainFrameId;
+  return isSubFrame ? { ...details, resourceType: 'SubDocument' } : details;
 }
 
 async function decideCertificate(

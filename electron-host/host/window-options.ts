@@ -14,6 +14,7 @@ export interface WebPreferences {
   readonly session?: Session;
   readonly partition?: string;
   readonly additionalArguments?: readonly string[];
+  readonly disableDialogs?: boolean;
   readonly [other: string]: unknown;
 }
 
@@ -67,12 +68,14 @@ const FIXED_PREFERENCES: Readonly<Record<string, boolean>> = {
   plugins: false,
 };
 
-// No meaning here: there is no spell checker, there are no DevTools to open, and timers are never slowed down.
+// The last three have no meaning here: there is no spell checker, there are no DevTools to open, and timers are
+// never slowed down.
 const FREE_PREFERENCES = new Set([
   'preload',
   'session',
   'partition',
   'additionalArguments',
+  'disableDialogs',
   'spellcheck',
   'devTools',
   'backgroundThrottling',
@@ -83,6 +86,7 @@ export interface WindowSettings {
   readonly session: Session;
   readonly preload: PreloadScript | undefined;
   readonly backgroundColor: { r: number; g: number; b: number; a: number } | undefined;
+  readonly dialogs: boolean;
   readonly minimum: { readonly width: number; readonly height: number };
   readonly bounds: { x: number; y: number; width: number; height: number };
 }
@@ -106,6 +110,7 @@ export function readWindowOptions(options: BrowserWindowOptions, appPath: string
         ? undefined
         : readPreload(resolve(appPath, preferences.preload), preferences),
     backgroundColor: options.backgroundColor === undefined ? undefined : readColor(options.backgroundColor),
+    dialogs: preferences.disableDialogs !== true,
     minimum,
     bounds: {
       x: options.x ?? Math.round(availableLeft + Math.max(0, availableWidth - width) / 2),

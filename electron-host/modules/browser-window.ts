@@ -45,7 +45,7 @@ export class BrowserWindow extends HostEmitter {
   constructor(options: BrowserWindowOptions = {}) {
     super('BrowserWindow', EVENTS);
     if (!lifecycle.ready) throw new Error('Cannot create BrowserWindow before app is ready');
-    const { preload, session, backgroundColor, minimum, bounds } = readWindowOptions(
+    const { preload, session, backgroundColor, dialogs, minimum, bounds } = readWindowOptions(
       options,
       app.getAppPath(),
     );
@@ -56,6 +56,7 @@ export class BrowserWindow extends HostEmitter {
       title: this.#title,
       session,
       preload,
+      dialogs,
       setup: { darkMode: colorSchemeToEmulate(), backgroundColor },
       observed: (message) => this.#observed(message),
       loaded: () => this.#loaded(),

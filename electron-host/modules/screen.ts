@@ -28,5 +28,6 @@ function primaryDisplay(): object {
 /** Electron's `screen`: the display of the first window, as it was when Chromium started. */
 export const screen = provide('screen', {
   getPrimaryDisplay: primaryDisplay,
+  getDisplayMatching: (_rectangle: object): object => primaryDisplay(),
   getAllDisplays: (): object[] => [primaryDisplay()],
 });

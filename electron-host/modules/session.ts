@@ -1,9 +1,11 @@
 import type { CustomScheme } from 'electron';
 import { runningBrowser } from '../chromium/browser.ts';
 import { toChromiumUrl } from '../host/app-origin.ts';
+import { createEvent } from '../host/event.ts';
 import { fetchResource } from '../host/fetch-resource.ts';
 import { lifecycle } from '../host/lifecycle.ts';
 import { HostEmitter, NotProvidedError, provide } from '../host/refuse.ts';
+import { report } from '../host/trace.ts';
 import {
   createProtocol,
   type Protocol,
@@ -46,6 +48,8 @@ const PERMISSIONS: readonly (readonly [string, string])[] = [
   ['clipboard-sanitized-write', 'clipboard-write'],
 ];
 
+const DENY_DOWNLOADS = { behavior: 'deny', eventsEnabled: true } as const;
+
 /** A profile of pages: the default one is kept, those of partitions live in memory. */
 export class Session extends HostEmitter {
   readonly protocol: Protocol;
@@ -55,12 +59,12 @@ export class Session extends HostEmitter {
   readonly #partition: string;
   readonly #origins = new Set<string>();
   readonly #pages = new Set<WebContents>();
-  #context: Promise<string> | undefined;
+  #context: Promise<string | undefined> | undefined;
   #permissionCheck: PermissionCheckHandler | undefined;
   #certificateVerify: CertificateVerifyProcedure | undefined;
 
   constructor(partition: string) {
-    super('Session', []);
+    super('Session', ['will-download']);
     this.#partition = partition;
     const protocol = createProtocol();
     this.protocol = protocol.module;
@@ -104,13 +108,29 @@ export class Session extends HostEmitter {
   }
 
   async clearCache(): Promise<void> {
+    if (await this.#startAfresh()) return;
     for (const page of this.#pages) await page.hostClearCache();
+  }
+
+  /** As `clearCache` and `clearStorageData` together. */
+  async clearData(options?: object): Promise<void> {
+    if (options && Object.keys(options).length > 0)
+      throw new NotProvidedError('options of Session.clearData');
+    await this.clearCache();
+    await this.clearStorageData();
+  }
+
+  /** Only a partition without windows can forget who has logged in. */
+  async clearAuthCache(): Promise<void> {
+    if (!(await this.#startAfresh()))
+      throw new NotProvidedError('Session.clearAuthCache while it has windows');
   }
 
   /** Clears cookies, and the storage of the origins that this run's windows have been to. */
   async clearStorageData(options?: object): Promise<void> {
     if (options && Object.keys(options).length > 0)
       throw new NotProvidedError('options of Session.clearStorageData');
+    if (await this.#startAfresh()) return;
     const browserContextId = await this.hostContext();
     await runningBrowser().browser.connection.root.send(
       'Storage.clearCookies',
@@ -123,15 +143,45 @@ export class Session extends HostEmitter {
 
   /** For the host: Chromium's context of this session; the default one has none. */
   async hostContext(): Promise<string | undefined> {
-    if (this.#partition === '') return undefined;
-    this.#context ??= this.#createContext();
+    this.#context ??= this.#partition === '' ? this.#useDefaultContext() : this.#createContext();
     return this.#context;
+  }
+
+  async #useDefaultContext(): Promise<undefined> {
+    await runningBrowser().browser.connection.root.send('Browser.setDownloadBehavior', DENY_DOWNLOADS);
   }
 
   async #createContext(): Promise<string> {
     const { root } = runningBrowser().browser.connection;
     const { browserContextId } = await root.send('Target.createBrowserContext', { disposeOnDetach: true });
+    await root.send('Browser.setDownloadBehavior', { ...DENY_DOWNLOADS, browserContextId });
     return browserContextId;
+  }
+
+  /**
+   * Gives a partition without windows a new context, which has nothing of the old one.
+   * @returns whether there was nothing that could keep it from that
+   */
+  async #startAfresh(): Promise<boolean> {
+    if (this.#partition === '' || this.#pages.size > 0) return false;
+    const context = this.#context;
+    this.#context = undefined;
+    this.#origins.clear();
+    const browserContextId = await context;
+    if (browserContextId !== undefined) {
+      await runningBrowser().browser.connection.root.send('Target.disposeBrowserContext', {
+        browserContextId,
+      });
+    }
+    return true;
+  }
+
+  /** For the host: a page is about to download something, which Chromium was told not to. */
+  hostDownloadBegins(page: WebContents, url: string, filename: string): void {
+    const event = createEvent({});
+    const item = provide('DownloadItem', { getURL: () => url, getFilename: () => filename });
+    this.emit('will-download', event, item, page, null);
+    if (!event.defaultPrevented) report(`'${filename}'`, new NotProvidedError('downloads: denied'));
   }
 
   /** For the host: a window of this session. */

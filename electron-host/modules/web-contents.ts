@@ -2,12 +2,12 @@ import { runningBrowser } from '../chromium/browser.ts';
 import { TargetGoneError } from '../chromium/connection.ts';
 import { Page, type PageSetup, type PreloadScript } from '../chromium/page.ts';
 import { toAppUrl, toChromiumUrl } from '../host/app-origin.ts';
-import { createEvent } from '../host/event.ts';
+import { createEvent, createUnpreventableEvent } from '../host/event.ts';
 import { createMainFrame, type WebFrameMain } from '../host/frame.ts';
 import { createImage } from '../host/image.ts';
 import { NavigationState } from '../host/navigation.ts';
 import { createLoadError, netErrorNumber } from '../host/net-errors.ts';
-import { createRequestPolicy, followPage, type PageOwner } from '../host/page-events.ts';
+import { createRequestPolicy, emitNavigation, followPage, type PageOwner } from '../host/page-events.ts';
 import { HostEmitter, NotProvidedError, provide } from '../host/refuse.ts';
 import { report, trace } from '../host/trace.ts';
 import type { FromPreload, ToPreload } from '../page/preload-runtime.ts';
@@ -29,6 +29,9 @@ const EVENTS = [
   'page-title-updated',
   'preload-error',
   'render-process-gone',
+  'before-input-event',
+  // Never emitted: Chromium asks the person itself, where the machine has certificates of clients.
+  'select-client-certificate',
   'focus',
   'blur',
   'destroyed',
@@ -250,6 +253,15 @@ export class WebContents extends HostEmitter {
     if (message.kind === 'title') {
       this.#title = message.title;
       this.emit('page-title-updated', createEvent({}), message.title, true);
+    } else if (message.kind === 'leave') {
+      // Whatever the listeners say, no other program is opened.
+      const { url, isMainFrame } = message;
+      emitNavigation(this, { url: toAppUrl(url), isMainFrame, isRedirect: false });
+      return;
+    } else if (message.kind === 'key') {
+      const { kind: _, ...input } = message;
+      this.emit('before-input-event', createUnpreventableEvent('before-input-event'), input);
+      return;
     } else if (message.kind === 'focus') {
       this.#navigation.focused = message.focused;
       this.emit(message.focused ? 'focus' : 'blur', createEvent({}));

@@ -14,22 +14,51 @@ describe('webRequest', () => {
       changes++;
     });
     const request = { url: 'https://a.test/', method: 'GET', resourceType: 'Script' };
-    expect(watcher.watches).toBe(false);
+    expect(watcher.watchesRequests).toBe(false);
     expect(await watcher.beforeRequest(request)).toEqual({});
     module.onBeforeRequest({ urls: ['https://a.test/*'] }, ({ resourceType }, callback) =>
       callback({ cancel: resourceType === 'script' }),
     );
-    expect(watcher.watches).toBe(true);
+    expect(watcher.watchesRequests).toBe(true);
     expect(await watcher.beforeRequest(request)).toEqual({ cancel: true });
     expect(await watcher.beforeRequest({ ...request, url: 'https://b.test/' })).toEqual({});
     module.onBeforeRequest(null);
-    expect([watcher.watches, changes]).toEqual([false, 2]);
+    expect([watcher.watchesRequests, watcher.watchesResponses, changes]).toEqual([false, false, 2]);
+  });
+
+  it('shows the headers of a response, and takes others', async () => {
+    const { module, watcher } = createWebRequest(() => undefined);
+    const response = {
+      url: 'https://a.test/',
+      method: 'GET',
+      resourceType: 'SubDocument',
+      statusCode: 200,
+      statusText: 'OK',
+      headers: [
+        { name: 'Set-Cookie', value: 'a=1' },
+        { name: 'set-cookie', value: 'b=2' },
+      ],
+    };
+    expect(await watcher.headersReceived(response)).toEqual({});
+    module.onHeadersReceived(({ resourceType, statusLine, statusCode, responseHeaders }, callback) =>
+      callback({
+        responseHeaders: { seen: [resourceType, statusLine, `${statusCode}`], ...responseHeaders },
+      }),
+    );
+    expect([watcher.watchesRequests, watcher.watchesResponses]).toEqual([false, true]);
+    expect(await watcher.headersReceived(response)).toEqual({
+      responseHeaders: { seen: ['subFrame', 'HTTP/1.1 200 OK', '200'], 'Set-Cookie': ['a=1', 'b=2'] },
+    });
+    module.onHeadersReceived((_details, callback) => callback({ statusLine: 'HTTP/1.1 404' } as object));
+    await expect(watcher.headersReceived(response)).rejects.toThrow(
+      "electron-host does not provide the 'statusLine' of WebRequest.onHeadersReceived",
+    );
   });
 
   it('refuses its other events by name', () => {
     const { module } = createWebRequest(() => undefined);
-    expect(() => (module as unknown as Record<string, () => void>).onHeadersReceived?.()).toThrow(
-      'electron-host does not provide WebRequest.onHeadersReceived',
+    expect(() => (module as unknown as Record<string, () => void>).onBeforeSendHeaders?.()).toThrow(
+      'electron-host does not provide WebRequest.onBeforeSendHeaders',
     );
   });
 });

@@ -1,8 +1,25 @@
+/** A key as `before-input-event` tells it. */
+export interface KeyInput {
+  readonly type: 'keyDown' | 'keyUp';
+  readonly key: string;
+  readonly code: string;
+  readonly isAutoRepeat: boolean;
+  readonly isComposing: boolean;
+  readonly shift: boolean;
+  readonly control: boolean;
+  readonly alt: boolean;
+  readonly meta: boolean;
+  readonly location: number;
+  readonly modifiers: readonly string[];
+}
+
 /** What the observer tells the host about a window. */
 export type FromObserver =
   | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'focus'; readonly focused: boolean }
   | { readonly kind: 'resize'; readonly width: number; readonly height: number }
+  | ({ readonly kind: 'key' } & KeyInput)
+  | { readonly kind: 'leave'; readonly url: string; readonly isMainFrame: boolean }
   | {
       readonly kind: 'open';
       readonly url: string;
@@ -13,7 +30,7 @@ export type FromObserver =
 
 /**
  * Watches, in a world of its own, what Chromium does not report over its debugging pipe: the title, the focus, the
- * inner size, and links and forms that would open a window. Its text runs in the page, through `toString`.
+ * inner size, keys, links and forms that would open a window, and addresses that no window can show. Its text runs in the page, through `toString`.
  */
 export function observeWindow(bindingName: string, openEventName: string, placeholderUrl: string): void {
   if (location.href.startsWith(placeholderUrl)) return;
@@ -58,6 +75,39 @@ export function observeWindow(bindingName: string, openEventName: string, placeh
     event.preventDefault();
     open(form.action, form.target.startsWith('_') ? '' : form.target, '', 'foreground-tab');
   });
+
+  // Chromium would offer the person to open another program, in a dialog of its own.
+  navigation.addEventListener('navigate', (event) => {
+    const { url } = event.destination;
+    if (/^(https?|about|blob|data|file|javascript):/.test(url)) return;
+    event.preventDefault();
+    tell({ kind: 'leave', url, isMainFrame: window === window.top });
+  });
+
+  const onKey = (event: KeyboardEvent): void => {
+    // A page can make up events, but no keys.
+    if (!event.isTrusted) return;
+    const { key, code, repeat, isComposing, location: side } = event;
+    const held = { shift: event.shiftKey, control: event.ctrlKey, alt: event.altKey, meta: event.metaKey };
+    const modifiers = Object.entries({ ...held, isautorepeat: repeat })
+      .filter(([, isHeld]) => isHeld)
+      .map(([name]) => name);
+    const type = event.type === 'keydown' ? 'keyDown' : 'keyUp';
+    tell({
+      kind: 'key',
+      type,
+      key,
+      code,
+      isAutoRepeat: repeat,
+      isComposing,
+      ...held,
+      location: side,
+      modifiers,
+    });
+  };
+  // Capturing, and before any script of the page: none can keep a key from main.
+  addEventListener('keydown', onKey, true);
+  addEventListener('keyup', onKey, true);
 
   if (window !== window.top) return;
   let title: string | undefined;

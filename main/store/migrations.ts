@@ -235,4 +235,29 @@ export const migrations: readonly string[] = [
   -- The sessions of a job are among those of its device, which are few: one index less to keep for each session.
   DROP INDEX session_by_job;
   `,
+  `
+  -- UI interactions (SHOW): a form each, and how far somebody has come with it.
+  CREATE TABLE interaction (
+    interaction_id TEXT PRIMARY KEY,
+    device_id TEXT NOT NULL REFERENCES device,
+    job_id TEXT NOT NULL REFERENCES job,
+    session_id TEXT NOT NULL REFERENCES session,
+    -- SHA-256 of what its address ends in: the address itself is the device's alone.
+    token_digest BLOB NOT NULL UNIQUE CHECK (length(token_digest) = 32),
+    -- SHA-256 of the cookie of the browser that opened it first.
+    browser_digest BLOB CHECK (length(browser_digest) = 32),
+    state TEXT NOT NULL,
+    state_json TEXT NOT NULL,
+    progress_json TEXT NOT NULL,
+    -- Milliseconds since 1970.
+    begun_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    opened_at INTEGER,
+    ended_at INTEGER,
+    -- With the row's values in it. Behind everything that changes.
+    form_json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX interaction_by_session ON interaction (session_id);
+  CREATE INDEX interaction_open ON interaction (expires_at) WHERE ended_at IS NULL;
+  `,
 ];

@@ -3,6 +3,7 @@ import { type Batches, createBatches } from './batches.ts';
 import { type BootstrapCredentials, createBootstrapCredentials } from './bootstrap-credentials.ts';
 import { openDatabase } from './database.ts';
 import { createDevices, type Devices } from './devices.ts';
+import { createInteractionRecords, type InteractionRecords } from './interactions.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createNotificationRecords, type NotificationRecords } from './notifications.ts';
 import { createSuspendedPlans, type SuspendedPlans } from './plan-progress.ts';
@@ -28,6 +29,7 @@ export interface Store {
   readonly settings: SettingValues;
   readonly schemas: ImportedSchemas;
   readonly notifications: NotificationRecords;
+  readonly interactions: InteractionRecords;
   /** All or nothing, on the disk when it returns. */
   transaction<Result>(work: () => Result): Result;
   /**
@@ -60,6 +62,7 @@ export function openStore(folder: string, now: () => number): Store {
     settings: createSettings(database),
     schemas: createSchemas(database),
     notifications: createNotificationRecords(database),
+    interactions: createInteractionRecords(database),
     transaction: (work) => database.transaction(work),
     grouped: (work, committed) => database.grouped(work, committed),
     close: () => database.close(),

@@ -22,12 +22,15 @@ export function guardSession(): void {
   session.defaultSession.setPermissionCheckHandler(() => false);
 }
 
-/** Whatever web contents come to be: they open no windows, and leave their own pages for nothing. */
+/**
+ * Whatever web contents come to be: they open no windows, and leave their own pages for nothing. Interactions have
+ * sessions of their own, whose windows keep to the interaction's origin (interaction-window.ts).
+ */
 export function guardWebContents(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-navigate', (event) => {
-      if (!isAppUrl(event.url)) event.preventDefault();
+      if (contents.session === session.defaultSession && !isAppUrl(event.url)) event.preventDefault();
     });
   });
 }

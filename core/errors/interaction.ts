@@ -1,0 +1,56 @@
+import type { ErrorEntry } from './entry.ts';
+
+/** UI interactions (B.3): forms, and the browsers that show them. */
+export const interactionErrors = {
+  INTERACTION_UNKNOWN: {
+    cause: 'There is no UI interaction at this address.',
+    remedy: 'Have the device show its form again: every SHOW has an address of its own.',
+    http: 404,
+  },
+  INTERACTION_ELSEWHERE: {
+    cause: 'A second browser asked for the form of {device}, which another one has opened.',
+    remedy:
+      'Fill it in where it was opened first. If nobody did that, the address was seen by somebody else: end the interaction and have the device show the form again.',
+    http: 403,
+  },
+  INTERACTION_CROSS_SITE: {
+    cause: 'Something was posted to a UI interaction that does not come from its form: {detail}.',
+    remedy: 'Nothing was taken. Open the form by the address that the device was sent.',
+    http: 403,
+  },
+  INTERACTION_HOST: {
+    cause: 'A browser asked for {host}, which is not an address of this workstation.',
+    remedy: 'Use the address that the device was sent. A name that was made to lead here is an attack.',
+    http: 421,
+  },
+  INTERACTION_OVER: {
+    cause: 'The UI interaction is over ({state}).',
+    remedy: 'Have the device show its form again if it is still needed.',
+    http: 410,
+  },
+  INTERACTION_TOO_LARGE: {
+    cause: 'What was posted is larger than {limit} octets.',
+    remedy: 'Send smaller files, or write less.',
+    http: 413,
+  },
+  INTERACTION_LENGTH_MISSING: {
+    cause: 'A form was posted without Content-Length.',
+    remedy: 'Browsers send it; look at what stands between the browser and this workstation.',
+    http: 411,
+  },
+  INTERACTION_MEDIA_TYPE: {
+    cause: 'The media type "{mediaType}" is not one that forms are posted in.',
+    remedy: 'Send application/x-www-form-urlencoded or multipart/form-data.',
+    http: 415,
+  },
+  INTERACTION_POST_WRONG: {
+    cause: 'What was posted cannot be read: {detail}.',
+    remedy: 'Nothing was taken. Open the form and send it again.',
+    http: 400,
+  },
+  INTERACTION_METHOD: {
+    cause: '{method} cannot be used on a UI interaction.',
+    remedy: 'Use GET and POST.',
+    http: 405,
+  },
+} as const satisfies Record<string, ErrorEntry>;
