@@ -53,4 +53,25 @@ export const interactionErrors = {
     remedy: 'Use GET and POST.',
     http: 405,
   },
+  SESSION_FORM_CLOSED: {
+    cause: 'The form "{form}" of step "{step}" was closed before it was answered.',
+    remedy: 'Run the device again, and fill its form in to the end.',
+  },
+  SESSION_FORM_EXPIRED: {
+    cause: 'The form "{form}" of step "{step}" was not answered within {seconds} s.',
+    remedy:
+      'Run the device again while somebody is there to answer, or give the form more time in the profile.',
+  },
+  SESSION_FORM_FAILED: {
+    cause: 'The form "{form}" of step "{step}" could not be answered: {detail}',
+    remedy: 'Put right what is said, then run the device again.',
+  },
+  SESSION_ANSWER_MISSING: {
+    cause: 'Step "{step}" addresses a node by {answer}, and that was not answered.',
+    remedy: 'Have the form answered before, or leave the step out ("when") where it is not.',
+  },
+  INTERACTION_NOT_COMPLETED: {
+    cause: '{device} says that its form was completed, and it was not.',
+    remedy: 'Look at the device: what its browser showed was not the form of this workstation.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,11 +1,11 @@
-import { fillText, type Variables } from '../provisioning/variables.ts';
+import { fillText, type Values } from '../provisioning/variables.ts';
 import type { Form, FormField, FormPage } from './form-schema.ts';
 
 /**
  * A form with a row's values in the texts that people read, and in its defaults. Names, values of options, patterns
  * and conditions stay as they are: what is checked is what the profile says.
  */
-export function fillForm(form: Form, variables: Variables): Form {
+export function fillForm(form: Form, variables: Values): Form {
   const fill: Fill = (text) => fillText(text, variables);
   return {
     ...filled(form, ['title', 'introduction', 'thanks'], fill),

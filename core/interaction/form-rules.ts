@@ -59,6 +59,17 @@ function checkConditions(
   }
 }
 
+/** What is wrong with a condition on the answer to a field; `path` is where it stands. */
+export function conditionIssues(
+  condition: Condition,
+  field: FormField,
+  path: FormIssue['path'],
+): readonly FormIssue[] {
+  const issues: FormIssue[] = [];
+  checkCondition(condition, field, path, (at, detail) => void issues.push({ path: at, detail }));
+  return issues;
+}
+
 function checkCondition(
   { field: name, is, isNot, includes, least, most, answered }: Condition,
   field: FormField,

@@ -26,26 +26,29 @@ const isoDate = z.iso.date('a date such as 2026-11-25 is expected');
 
 const answerValue = z.union([z.string(), z.number(), z.boolean()]);
 
+/** What a condition can say of the answer to a field. */
+export const conditionMembers = {
+  field: z.string().describe('The field that was answered'),
+  is: z
+    .union([answerValue, z.array(answerValue).min(1).max(formLimits.options)])
+    .optional()
+    .describe('The answer is this, or one of these'),
+  isNot: z
+    .union([answerValue, z.array(answerValue).min(1).max(formLimits.options)])
+    .optional()
+    .describe('The answer is none of these, or nothing was answered'),
+  includes: z
+    .union([optionValue, z.array(optionValue).min(1).max(formLimits.options)])
+    .optional()
+    .describe('Of several choices, one of these is among the answer'),
+  least: z.number().optional().describe('The answer is this number or a greater one'),
+  most: z.number().optional().describe('The answer is this number or a smaller one'),
+  answered: z.boolean().optional().describe('Whether anything was answered'),
+};
+
 const condition = z
-  .strictObject({
-    field: z.string().describe('A field of an earlier page'),
-    is: z
-      .union([answerValue, z.array(answerValue).min(1).max(formLimits.options)])
-      .optional()
-      .describe('The answer is this, or one of these'),
-    isNot: z
-      .union([answerValue, z.array(answerValue).min(1).max(formLimits.options)])
-      .optional()
-      .describe('The answer is none of these, or nothing was answered'),
-    includes: z
-      .union([optionValue, z.array(optionValue).min(1).max(formLimits.options)])
-      .optional()
-      .describe('Of several choices, one of these is among the answer'),
-    least: z.number().optional().describe('The answer is this number or a greater one'),
-    most: z.number().optional().describe('The answer is this number or a smaller one'),
-    answered: z.boolean().optional().describe('Whether anything was answered'),
-  })
-  .describe('What an earlier answer has to be; all that is named must hold');
+  .strictObject(conditionMembers)
+  .meta({ id: 'condition', description: 'What an earlier answer has to be; all that is named must hold' });
 
 const when = z
   .union([condition, z.array(condition).min(1).max(10)])

@@ -103,7 +103,9 @@ describe('a command that is wrong is named with its place:', () => {
     [{ command: 'HPOST', targets: [target] }, `${at}.resource: Invalid input: expected string`],
     [{ command: 'DELETE' }, `${at}.target: Invalid input: expected string`],
     [{ command: 'EXEC', target, asynchronous: 'yes' }, `${at}.asynchronous: Invalid input: expected boolean`],
-    [{ command: 'SHOW' }, `${at}.page: Invalid input: expected string`],
+    [{ command: 'SHOW' }, `${at}: either a form or a page is expected`],
+    [{ command: 'SHOW', form: 'place', page: 'http://h/ui' }, `${at}: either a form or a page is expected`],
+    [{ command: 'SHOW', form: 'place', seconds: 1 }, `${at}.seconds: Too small`],
     [{ command: 'CONT', serverUri: 'h' }, `${at}.serverUri: an address of http or https is expected`],
     [{ command: 'DEFAULT' }, `${at}.configuration: Invalid input: expected string`],
     [{ command: 'SUB', target }, `${at}.resource: Invalid input: expected string`],
@@ -127,7 +129,7 @@ describe('a command that is wrong is named with its place:', () => {
       ]).map((fault) => fault.split(':')[0]),
     ).toEqual([
       'At sessionPlan.0.commands.0.target',
-      'At sessionPlan.1.commands.0.page',
+      'At sessionPlan.1.commands.0',
       'At sessionPlan.1.commands.1.command',
     ]);
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseClientUri } from '../dm/client-uri.ts';
 import { CodedError } from '../errors.ts';
+import { conditionMembers } from '../interaction/form-schema.ts';
 
 const clientUriText = z
   .string()
@@ -84,7 +85,29 @@ export const planCommandSchema = z
         .describe('The device answers at once and reports the outcome later'),
       ...statusOnly,
     }),
-    z.strictObject({ command: z.literal('SHOW'), page: address, ...statusOnly }),
+    z
+      .strictObject({
+        command: z.literal('SHOW'),
+        form: z
+          .string()
+          .optional()
+          .describe("One of the profile's forms, shown by this workstation's server"),
+        page: address.optional().describe('Or the address of a page that is somewhere else'),
+        answers: z
+          .enum(['wait', 'goOn'])
+          .default('wait')
+          .describe('With a form: whether the plan waits for its answers, or takes them when they come'),
+        seconds: z
+          .int()
+          .min(10)
+          .max(604_800)
+          .default(900)
+          .describe('With a form: how long its address can be used'),
+        ...statusOnly,
+      })
+      .refine((show) => (show.form === undefined) !== (show.page === undefined), {
+        message: 'either a form or a page is expected',
+      }),
     z.strictObject({ command: z.literal('CONT'), serverUri: address, ...statusOnly }),
     z.strictObject({
       command: z.literal('DEFAULT'),
@@ -110,9 +133,20 @@ const wait = z
   })
   .describe('The step is done when the device has told the outcome, in this session or in a later one');
 
+const answerCondition = z
+  .strictObject({ form: z.string().describe('A form that was shown before'), ...conditionMembers })
+  .meta({
+    id: 'answerCondition',
+    description: 'What was answered to a field of a form; all that is named must hold',
+  });
+
 const stepSchema = z
   .strictObject({
     step: z.string().min(1).describe('What a person reads while the step runs'),
+    when: z
+      .union([answerCondition, z.array(answerCondition).min(1).max(10)])
+      .optional()
+      .describe('The step is left out where this does not hold; of several conditions, all must'),
     commands: z.array(planCommandSchema).min(1).describe('Sent together, in one package'),
     wait: wait.optional(),
     onFailure: z
@@ -138,7 +172,7 @@ export const planSchema = z
     description: 'Ordered steps; a step begins when the one before came back as expected',
   });
 export type PlanText = z.infer<typeof planSchema>;
-type PlanStepText = z.infer<typeof stepSchema>;
+export type PlanStepText = z.infer<typeof stepSchema>;
 
 /** The name of a profile's own session plan, among its plans. */
 export const mainPlan = 'sessionPlan';

@@ -1,12 +1,21 @@
 import { type Alert, resultCodeOf } from '../dm/alerts.ts';
 import { addressOf } from '../dm/client-uri.ts';
-import { subjectOf } from '../dm/commands.ts';
+import { type ServerCommand, subjectOf } from '../dm/commands.ts';
 import { parseNodeAddress } from '../dm/node-address.ts';
 import type { CommandResult, PlanTurn, SessionPlanner } from '../dm/server-session.ts';
 import { CodedError, type Fault, faultOf } from '../errors.ts';
+import { type InteractionState, isOpen } from '../interaction/interaction.ts';
 import { type MoNode, nodeAt } from '../mo/node.ts';
 import type { SerializedMo } from '../mo/serialization.ts';
-import type { AlertWait, PlannedCommand, PlannedStep, PlanSet, SessionPlan } from './session-plan.ts';
+import type { FormAnswers } from './form-answers.ts';
+import type {
+  AlertWait,
+  PlannedCommand,
+  PlannedForm,
+  PlannedStep,
+  PlanSet,
+  SessionPlan,
+} from './session-plan.ts';
 
 /** Where in its plans a device is. Kept between sessions as JSON. */
 export interface PlanProgress {
@@ -18,6 +27,10 @@ export interface PlanProgress {
   readonly waitingUntil?: number;
   /** Steps that failed, and that the plan says to leave out then. */
   readonly passedOver: readonly PassedOver[];
+  /** The UI interactions in which forms were shown last, by the names of the forms. */
+  readonly shown?: Readonly<Record<string, string>>;
+  /** What was answered to forms so far. */
+  readonly answers?: FormAnswers;
 }
 
 /** A step that failed and was left out. */
@@ -26,29 +39,94 @@ export interface PassedOver {
   readonly fault: Fault;
 }
 
+/** The UI interactions of one device, as its plans use them. */
+export interface PlanInteractions {
+  /** Begins the interaction that a SHOW is about. @returns its id, and the address for the device */
+  begin(form: PlannedForm): { readonly interactionId: string; readonly address: string };
+  /** Where an interaction stands; one whose time is over is expired. Undefined where there is none. */
+  stateOf(interactionId: string): InteractionState | undefined;
+  /** Whether the workstation shows a form itself for a device that has no browser. */
+  readonly showsForDevices: boolean;
+  /** Told when there are more answers than before, so that what is made from them is there when it is fetched. */
+  answered(answers: FormAnswers): void;
+}
+
 type Turn = PlanTurn<PlanProgress>;
 
 /**
  * The planner that carries session plans out, for one package: `now` is when it came. It begins with the first
  * plan, or goes on where the device was when it had an outcome to tell.
+ * @param interactions what begins and knows UI interactions; it writes nothing that is not undone with the package
  */
-export function plannerOf(plans: PlanSet, now: number, resumed?: PlanProgress): SessionPlanner<PlanProgress> {
-  const planOf = (name: string): SessionPlan => {
-    const plan = plans.plan(name);
+export function plannerOf(
+  plans: PlanSet,
+  now: number,
+  resumed?: PlanProgress,
+  interactions: PlanInteractions = noInteractions,
+): SessionPlanner<PlanProgress> {
+  const planOf = ({ plan: name, answers }: PlanProgress): SessionPlan => {
+    const plan = plans.plan(name, answers);
     if (plan === undefined) throw new Error(`the profile was checked, and the plan ${name} is not in it`);
     return plan;
   };
 
   const turnAt = (progress: PlanProgress): Turn => {
-    const plan = planOf(progress.plan);
+    const plan = planOf(progress);
     const step = plan.steps[progress.step];
-    if (step) return { kind: 'commands', commands: step.commands.map(({ command }) => command), progress };
-    if (plan.next !== undefined) return turnAt({ ...start(plan.next), passedOver: progress.passedOver });
-    return { kind: 'finished', outcome: { kind: 'fulfilled', passedOver: progress.passedOver } };
+    if (step === undefined) {
+      if (plan.next !== undefined) return turnAt({ ...start(plan.next), ...kept(progress) });
+      return { kind: 'finished', outcome: { kind: 'fulfilled', passedOver: progress.passedOver } };
+    }
+    if (!step.calledFor) return after(progress);
+    if (step.missing !== undefined)
+      return failed(
+        progress,
+        step,
+        faultOf('SESSION_ANSWER_MISSING', { answer: step.missing, step: step.name }),
+      );
+    const shown: Record<string, string> = { ...progress.shown };
+    const commands = step.commands.map(({ command, form }): ServerCommand => {
+      if (form === undefined) return command;
+      const { interactionId, address } = interactions.begin(form);
+      shown[form.name] = interactionId;
+      return { kind: 'SHOW', page: address };
+    });
+    const showing = step.commands.some(({ form }) => form !== undefined);
+    return { kind: 'commands', commands, progress: showing ? withShown(progress, step, shown) : progress };
   };
 
   const after = (progress: PlanProgress): Turn =>
-    turnAt({ ...start(progress.plan), step: progress.step + 1, passedOver: progress.passedOver });
+    turnAt({ ...start(progress.plan), step: progress.step + 1, ...kept(progress) });
+
+  /** What came of the interactions that go on beside the plan, or that it waits for. */
+  const withNewAnswers = (progress: PlanProgress): PlanProgress => {
+    const fresh = Object.entries(progress.shown ?? {}).flatMap(([form, interactionId]) => {
+      const state = interactions.stateOf(interactionId);
+      const known = progress.answers !== undefined && Object.hasOwn(progress.answers, form);
+      return state?.kind === 'completed' && !known ? [[form, state.answers] as const] : [];
+    });
+    if (fresh.length === 0) return progress;
+    const answers = { ...progress.answers, ...Object.fromEntries(fresh) };
+    interactions.answered(answers);
+    return { ...progress, answers };
+  };
+
+  /** The forms that a step waits for, in their order: answered, or why not, or the plan waits. */
+  const awaitedForms = (progress: PlanProgress, step: PlannedStep): Turn => {
+    const forms = step.commands.flatMap(({ form }) => (form?.waits ? [form] : []));
+    for (const { name, seconds } of forms) {
+      const interactionId = progress.shown?.[name];
+      const state = interactionId === undefined ? undefined : interactions.stateOf(interactionId);
+      const fault = formFault(state, { form: name, step: step.name, seconds });
+      if (fault) return failed(progress, step, fault);
+      if (state && isOpen({ state })) {
+        const longest = Math.max(...forms.map((form) => form.seconds));
+        const waitingUntil = progress.waitingUntil ?? now + (longest + reportSeconds) * 1000;
+        return { kind: 'suspended', progress: { ...progress, waitingUntil } };
+      }
+    }
+    return after(progress);
+  };
 
   const failed = (progress: PlanProgress, step: PlannedStep, fault: Fault): Turn => {
     const { onFailure } = step;
@@ -86,25 +164,92 @@ export function plannerOf(plans: PlanSet, now: number, resumed?: PlanProgress): 
   return {
     serverUri: plans.serverUri,
     begin(package1) {
-      const step = resumed && plans.plan(resumed.plan)?.steps[resumed.step];
-      if (resumed === undefined || step?.wait === undefined) return turnAt(start(plans.first));
-      return awaited(resumed, step, step.wait, package1.alerts);
+      const step = resumed && plans.plan(resumed.plan, resumed.answers)?.steps[resumed.step];
+      if (resumed === undefined || step === undefined || !isAwaited(step)) return turnAt(start(plans.first));
+      const progress = withNewAnswers(resumed);
+      return step.wait ? awaited(progress, step, step.wait, package1.alerts) : awaitedForms(progress, step);
     },
-    next(progress, results, alerts) {
-      const step = planOf(progress.plan).steps[progress.step];
+    next(before, results, alerts) {
+      const step = planOf(before).steps[before.step];
       if (step === undefined) throw new Error('results came for a step that is not in the plan');
-      const fault = firstFault(step, results);
+      const progress = withNewAnswers(before);
+      const fault = firstFault(step, results, interactions.showsForDevices);
       if (fault) return failed(progress, step, fault);
-      return step.wait ? awaited(progress, step, step.wait, alerts) : after(progress);
+      return step.wait ? awaited(progress, step, step.wait, alerts) : awaitedForms(progress, step);
     },
   };
 }
 
+/** A device has this long to report that its UI interaction is over. */
+const reportSeconds = 60;
+
+/** Where nothing shows forms. */
+const noInteractions: PlanInteractions = {
+  begin: () => {
+    throw new Error('a plan shows a form, and nothing begins interactions');
+  },
+  stateOf: () => undefined,
+  showsForDevices: false,
+  answered() {},
+};
+
+/** Whether a step may end in a later session than the one that it began in. */
+function isAwaited(step: PlannedStep): boolean {
+  return step.wait !== undefined || step.commands.some(({ form }) => form?.waits);
+}
+
+/** What goes on from step to step. */
+function kept({ passedOver, shown, answers }: PlanProgress) {
+  return { passedOver, ...(shown ? { shown } : {}), ...(answers ? { answers } : {}) };
+}
+
+/** A form that is shown again has not been answered yet. */
+function withShown(
+  progress: PlanProgress,
+  step: PlannedStep,
+  shown: Readonly<Record<string, string>>,
+): PlanProgress {
+  const again = new Set(step.commands.map(({ form }) => form?.name));
+  const { answers, ...rest } = progress;
+  const others = Object.entries(answers ?? {}).filter(([form]) => !again.has(form));
+  return { ...rest, shown, ...(answers === undefined ? {} : { answers: Object.fromEntries(others) }) };
+}
+
+/** Why a form was not answered; undefined where it was, or still may be. */
+function formFault(
+  state: InteractionState | undefined,
+  at: { readonly form: string; readonly step: string; readonly seconds: number },
+): Fault | undefined {
+  switch (state?.kind) {
+    case 'waiting':
+    case 'opened':
+    case 'answering':
+    case 'completed':
+      return undefined;
+    case 'expired':
+      return faultOf('SESSION_FORM_EXPIRED', at);
+    case 'closed':
+      return faultOf('SESSION_FORM_CLOSED', { form: at.form, step: at.step });
+    case 'failed':
+      return faultOf('SESSION_FORM_FAILED', { form: at.form, step: at.step, detail: state.fault.message });
+    case undefined:
+      return faultOf('SESSION_FORM_FAILED', {
+        form: at.form,
+        step: at.step,
+        detail: 'it is not known any more',
+      });
+  }
+}
+
 /** How a plan ends whose device never told the outcome that it waits for; undefined while there is time. */
 export function overdue(plans: PlanSet, progress: PlanProgress, now: number): Fault | undefined {
-  const step = plans.plan(progress.plan)?.steps[progress.step];
-  if (progress.waitingUntil === undefined || now <= progress.waitingUntil || step?.wait === undefined)
+  const step = plans.plan(progress.plan, progress.answers)?.steps[progress.step];
+  if (progress.waitingUntil === undefined || now <= progress.waitingUntil || step === undefined)
     return undefined;
+  const form = step.commands.find((command) => command.form?.waits)?.form;
+  if (form)
+    return faultOf('SESSION_FORM_EXPIRED', { form: form.name, step: step.name, seconds: form.seconds });
+  if (step.wait === undefined) return undefined;
   const { alertType, seconds } = step.wait;
   return faultOf('SESSION_OUTCOME_MISSING', { alert: alertType, seconds, step: step.name });
 }
@@ -140,13 +285,23 @@ function outcomeFault(step: string, wait: AlertWait, alert: Alert): Fault | unde
   });
 }
 
-function firstFault(step: PlannedStep, results: readonly CommandResult[]): Fault | undefined {
+function firstFault(
+  step: PlannedStep,
+  results: readonly CommandResult[],
+  showsForDevices: boolean,
+): Fault | undefined {
   for (const [index, planned] of step.commands.entries()) {
-    const fault = commandFault(step.name, planned, results[index]);
+    const result = results[index];
+    // The workstation shows what a device without a browser cannot.
+    if (planned.form && showsForDevices && result?.status?.code === notSupported) continue;
+    const fault = commandFault(step.name, planned, result);
     if (fault) return fault;
   }
   return undefined;
 }
+
+/** What a device answers to a command that it does not know. */
+const notSupported = 501;
 
 function commandFault(
   step: string,
@@ -154,7 +309,7 @@ function commandFault(
   result: CommandResult | undefined,
 ): Fault | undefined {
   const command = planned.command.kind;
-  const target = subjectOf(planned.command);
+  const target = planned.form?.name ?? subjectOf(planned.command);
   const status = result?.status;
   if (status === undefined) return faultOf('SESSION_COMMAND_UNREPORTED', { command, target, step });
   if (!planned.statuses.includes(status.code))

@@ -1,6 +1,8 @@
 import { type Fault, faultOf, type Place } from '../errors.ts';
+import { answerVariableIssue, checkFormsOfPlan, isAnswer } from './form-references.ts';
 import { mainPlan, type PlanText, partsOf } from './plan-schema.ts';
 import type { Profile } from './profile.ts';
+import { uriTextsOf } from './session-plan.ts';
 import { builtInVariables, variablesOf } from './variables.ts';
 
 /** Where in a profile something stands: names of members and indices. */
@@ -11,7 +13,7 @@ export function pathText(path: JsonPath): string {
   return path.length === 0 ? 'the top' : path.join('.');
 }
 
-type Report = (path: JsonPath, detail: string) => void;
+export type Report = (path: JsonPath, detail: string) => void;
 
 /**
  * What JSON Schema cannot say of a profile: variables are columns or built in, what is named exists, plans come to
@@ -22,11 +24,14 @@ export function referenceFaults(profile: Profile, place: (path: JsonPath) => Pla
   const report: Report = (path, detail) =>
     void faults.push(faultOf('PROFILE_WRONG', { path: pathText(path), detail }, place(path)));
   const builtIn: ReadonlySet<string> = new Set(builtInVariables);
-  for (const { name, path } of variablesOf(profile))
-    if (!Object.hasOwn(profile.columns, name) && !builtIn.has(name))
+  for (const { name, path } of variablesOf(profile)) {
+    const issue = answerVariableIssue(profile, name, path);
+    if (issue !== undefined) report(path, `{{${name}}}: ${issue}`);
+    else if (!Object.hasOwn(profile.columns, name) && !builtIn.has(name) && !isAnswer(profile, name))
       faults.push(
         faultOf('PROFILE_VARIABLE_UNKNOWN', { path: pathText(path), variable: `{{${name}}}` }, place(path)),
       );
+  }
   for (const { name, path } of namedConfigurations(profile))
     if (!Object.hasOwn(profile.configurations, name))
       faults.push(
@@ -51,10 +56,7 @@ export function referenceFaults(profile: Profile, place: (path: JsonPath) => Pla
 export function columnsInUris(profile: Profile): ReadonlySet<string> {
   const texts = [...plansIn(profile)].flatMap(({ plan }) =>
     partsOf(plan).steps.flatMap(({ commands }) =>
-      commands.flatMap((command) => {
-        if ('targets' in command) return command.targets;
-        return 'target' in command && command.target !== undefined ? command.target : [];
-      }),
+      commands.flatMap((command) => uriTextsOf(command, profile)),
     ),
   );
   const targets = Object.values(profile.configurations).map(({ target }) => target);
@@ -99,6 +101,7 @@ function checkPlans(profile: Profile, report: Report): void {
       report([...path, 'next'], `there is no plan "${next}"`);
     else if (next !== undefined && leadsTo(profile, next, name))
       report([...path, 'next'], `the plan "${next}" leads back to this one, without end`);
+    checkFormsOfPlan(profile, plan, stepsPath(plan, path), report);
     for (const [index, { wait, commands }] of steps.entries()) {
       const executes = commands.some(({ command }) => command === 'EXEC');
       if (wait && wait.alert === undefined && !executes)

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { cardLayoutSchema } from '../card/layout-schema.ts';
 import { parseNodeAddress } from '../dm/node-address.ts';
 import { CodedError, type Fault, faultOf, type Place } from '../errors.ts';
+import { formSchema } from '../interaction/form-schema.ts';
 import { deepestJson } from '../json.ts';
 import { planSchema } from './plan-schema.ts';
 import { type JsonPath, pathText, referenceFaults } from './profile-references.ts';
@@ -85,6 +86,10 @@ export const profileSchema = z
       .record(z.string().regex(/^[\w-]+$/), planSchema)
       .default({})
       .describe('Further session plans, by the names that "next" uses'),
+    forms: z
+      .record(z.string().regex(/^[A-Za-z][\w-]*$/), formSchema)
+      .default({})
+      .describe('What the person at a device is asked (SHOW); answers are {{answers.form.field}}'),
     simulatedDevice: z
       .record(nodeName, z.union([z.string(), z.number(), z.boolean()]))
       .describe('DevInfo of the simulated device that stands in for each row'),

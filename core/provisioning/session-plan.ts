@@ -2,11 +2,13 @@ import { operationCompleteType } from '../dm/alerts.ts';
 import { addressOf, type ClientUri, clientUriOf, parseKnownClientUri } from '../dm/client-uri.ts';
 import type { ServerCommand } from '../dm/commands.ts';
 import { type NodeAddress, parseNodeAddress } from '../dm/node-address.ts';
+import type { Form } from '../interaction/form-schema.ts';
 import { type LeafValue, leavesOf, type NamedNode } from '../mo/node.ts';
 import { parseMoData } from '../mo/serialization.ts';
-import { mainPlan, type PlanCommandText, type PlanText, partsOf } from './plan-schema.ts';
+import { type FormAnswers, isCalledFor, withAnswers } from './form-answers.ts';
+import { mainPlan, type PlanCommandText, type PlanStepText, type PlanText, partsOf } from './plan-schema.ts';
 import type { Profile } from './profile.ts';
-import { fillTemplate, fillText, fillUri, type Variables } from './variables.ts';
+import { fillTemplate, fillText, fillUri, type Values, type Variables, variablesOf } from './variables.ts';
 
 /** A value that a device has to report, by its path from the node that was addressed (its name first). */
 export interface ExpectedValue {
@@ -22,6 +24,20 @@ export interface PlannedCommand {
   /** Statuses that count as done. */
   readonly statuses: readonly number[];
   readonly expected: readonly ExpectedValue[];
+  /** The form that a SHOW is about: its address is made when it is sent. */
+  readonly form?: PlannedForm;
+}
+
+/** A form that a step has the device show. */
+export interface PlannedForm {
+  readonly name: string;
+  /** As the profile has it, with the values to put in. */
+  readonly form: Form;
+  readonly values: Values;
+  /** How long its address can be used. */
+  readonly seconds: number;
+  /** Whether the step is done only when it was answered. */
+  readonly waits: boolean;
 }
 
 /** The alert that tells the outcome of an asynchronous step. */
@@ -36,6 +52,10 @@ export interface AlertWait {
 /** A step of a session plan with a row's values put in: commands that go together, and what must come back. */
 export interface PlannedStep {
   readonly name: string;
+  /** False where what was answered says that the step is left out. */
+  readonly calledFor: boolean;
+  /** An answer that its ClientURIs need and that there is none of (yet): the step cannot be sent. */
+  readonly missing?: string;
   readonly commands: readonly PlannedCommand[];
   readonly wait?: AlertWait;
   readonly onFailure:
@@ -56,7 +76,8 @@ export interface PlanSet {
   readonly first: string;
   /** The server's DM-2 address, as the device reaches it. */
   readonly serverUri: string;
-  plan(name: string): SessionPlan | undefined;
+  /** @param answers what was answered to forms so far */
+  plan(name: string, answers?: FormAnswers): SessionPlan | undefined;
 }
 
 /** Addresses that commands carry: where the device's resources and the server itself are. */
@@ -69,19 +90,24 @@ export interface PlanAddresses {
 
 /** The plans of one row: the profile's, with the row's values and addresses; made when they are asked for. */
 export function plansOf(profile: Profile, variables: Variables, addresses: PlanAddresses): PlanSet {
-  const made = new Map<string, SessionPlan>();
+  // What was answered changes what plans are: those made with the same answers are kept together.
+  const made = new WeakMap<FormAnswers, Map<string, SessionPlan>>();
   return {
     first: mainPlan,
     serverUri: addresses.dm,
-    plan(name) {
+    plan(name, answers = noAnswers) {
       const text = planText(profile, name);
       if (text === undefined) return undefined;
-      const known = made.get(name) ?? planOf(text, profile, variables, addresses);
-      made.set(name, known);
+      const plans = made.get(answers) ?? new Map<string, SessionPlan>();
+      made.set(answers, plans);
+      const known = plans.get(name) ?? planOf(text, profile, answers, { variables, addresses });
+      plans.set(name, known);
       return known;
     },
   };
 }
+
+const noAnswers: FormAnswers = {};
 
 function planText(profile: Profile, name: string): PlanText | undefined {
   if (name === mainPlan) return profile.sessionPlan;
@@ -91,16 +117,24 @@ function planText(profile: Profile, name: string): PlanText | undefined {
 function planOf(
   text: PlanText,
   profile: Profile,
-  variables: Variables,
-  addresses: PlanAddresses,
+  answers: FormAnswers,
+  { variables, addresses }: { readonly variables: Variables; readonly addresses: PlanAddresses },
 ): SessionPlan {
   const { steps, next } = partsOf(text);
+  const values = withAnswers(variables, profile.forms, answers, addresses.resource);
   return {
     steps: steps.map((step): PlannedStep => {
-      const commands = step.commands.map((command) => commandOf(command, profile, variables, addresses));
+      const missing = missingAnswer(step, profile, values);
+      // A ClientURI with a part that is missing would address something else.
+      const commands =
+        missing === undefined
+          ? step.commands.map((command) => commandOf(command, profile, values, addresses))
+          : [];
       const { onFailure } = step;
       return {
-        name: fillText(step.step, variables),
+        name: fillText(step.step, values),
+        calledFor: isCalledFor(step, answers),
+        ...(missing === undefined ? {} : { missing }),
         commands,
         ...(step.wait ? { wait: waitOf(step.wait, commands) } : {}),
         onFailure:
@@ -109,6 +143,20 @@ function planOf(
     }),
     ...(next === undefined ? {} : { next }),
   };
+}
+
+/** The texts of a command that become ClientURIs. */
+export function uriTextsOf(command: PlanCommandText, profile: Profile): readonly string[] {
+  const own = 'targets' in command ? command.targets : 'target' in command ? (command.target ?? []) : [];
+  const named = 'configuration' in command ? command.configuration : undefined;
+  const configuration = named === undefined ? undefined : profile.configurations[named];
+  return [own, configuration?.target ?? []].flat();
+}
+
+function missingAnswer({ commands }: PlanStepText, profile: Profile, values: Values): string | undefined {
+  const texts = commands.flatMap((command) => uriTextsOf(command, profile));
+  const names = [...variablesOf(texts)].map(({ name }) => name);
+  return names.find((name) => Object.hasOwn(values, name) && values[name] === undefined);
 }
 
 function waitOf(
@@ -128,7 +176,7 @@ function waitOf(
 function commandOf(
   text: PlanCommandText,
   profile: Profile,
-  variables: Variables,
+  variables: Values,
   addresses: PlanAddresses,
 ): PlannedCommand {
   const uri = (target: string): ClientUri => parseKnownClientUri(fillUri(target, variables));
@@ -176,8 +224,12 @@ function commandOf(
         destination: addresses.resource(text.resource),
         target: uri(text.target),
       });
-    case 'SHOW':
-      return planned({ kind: 'SHOW', page: fillText(text.page, variables) });
+    case 'SHOW': {
+      const { form: name, seconds } = text;
+      if (name === undefined) return planned({ kind: 'SHOW', page: fillText(text.page ?? '', variables) });
+      const form = { name, form: formOf(profile, name), values: variables, seconds };
+      return { ...planned({ kind: 'SHOW', page: '' }), form: { ...form, waits: text.answers === 'wait' } };
+    }
     case 'CONT':
       return planned({ kind: 'CONT', serverUri: fillText(text.serverUri, variables) });
     case 'DEFAULT': {
@@ -190,7 +242,7 @@ function commandOf(
 function expectedBy(
   { expect }: Extract<PlanCommandText, { command: 'GET' }>,
   profile: Profile,
-  variables: Variables,
+  variables: Values,
 ): readonly ExpectedValue[] {
   const values = Object.entries(expect?.values ?? {}).map(([path, value]) => {
     const filled = typeof value === 'string' ? fillText(value, variables) : value;
@@ -210,7 +262,7 @@ function expectedBy(
 export function configurationOf(
   profile: Profile,
   name: string,
-  variables: Variables,
+  variables: Values,
 ): { readonly target: NodeAddress; readonly data: NamedNode } {
   const configuration = profile.configurations[name];
   if (configuration === undefined) throw new Error(`the profile was checked, and ${name} is not in it`);
@@ -218,6 +270,12 @@ export function configurationOf(
     target: parseNodeAddress(fillUri(configuration.target, variables)),
     data: parseMoData(fillTemplate(configuration.data, variables)),
   };
+}
+
+function formOf(profile: Profile, name: string): Form {
+  const form = profile.forms[name];
+  if (form === undefined) throw new Error(`the profile was checked, and the form ${name} is not in it`);
+  return form;
 }
 
 /** The configurations that the session plans let the device fetch, now (HGET) or when it needs them (DEFAULT). */

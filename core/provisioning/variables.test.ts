@@ -16,6 +16,26 @@ describe('variables', () => {
     });
   });
 
+  it('that are answers keep their type where they stand alone, and leave nothing where nobody answered', () => {
+    const values = { 'answers.f.n': 4, 'answers.f.yes': true, 'answers.f.none': undefined, site: '7' };
+    expect(fillText('{{answers.f.n}}, {{answers.f.yes}}, {{answers.f.none}}.', values)).toBe('4, true, .');
+    const template = {
+      number: '{{answers.f.n}}',
+      text: '{{site}}',
+      said: 'n={{answers.f.n}}',
+      ticked: '{{ answers.f.yes }}',
+      gone: '{{answers.f.none}}',
+      inside: { gone: '{{answers.f.none}}', here: '<{{answers.f.none}}>' },
+    };
+    expect(fillTemplate(template, values)).toEqual({
+      number: 4,
+      text: '7',
+      said: 'n=4',
+      ticked: true,
+      inside: { here: '<>' },
+    });
+  });
+
   it.each(['{{constructor}}', '{{__proto__}}', '{{ }}', '{{1a}}', '{imei}', '{{imei}', '{{a b}}'])(
     '%s stays as it is',
     (text) => {

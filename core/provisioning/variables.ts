@@ -3,6 +3,12 @@ import { encodeSegment } from '../dm/uri-segments.ts';
 /** A row's values by column name. */
 export type Variables = Readonly<Record<string, string>>;
 
+/**
+ * What variables stand for: a row's values, what the server says of itself, and answers to forms, which have a type.
+ * Undefined is a field that was not answered.
+ */
+export type Values = Readonly<Record<string, string | number | boolean | undefined>>;
+
 /** A JSON value in a profile, whose texts may hold `{{name}}`. */
 export type Template =
   | string
@@ -31,31 +37,50 @@ export function withBuiltIns(
   return { ...variables, ...builtIns };
 }
 
-/** Puts a row's values into a text; a variable that the row does not have stays as it is written. */
-export function fillText(text: string, variables: Variables): string {
+/** Puts values into a text; a variable that there is no value of stays as it is written. */
+export function fillText(text: string, variables: Values): string {
   return fill(text, variables, (value) => value);
 }
 
-/** Puts a row's values into a ClientURI: each as a part of a name, whatever it holds, and never as a pattern. */
-export function fillUri(text: string, variables: Variables): string {
+/** Puts values into a ClientURI: each as a part of a name, whatever it holds, and never as a pattern. */
+export function fillUri(text: string, variables: Values): string {
   return fill(text, variables, encodeSegment);
 }
 
-function fill(text: string, variables: Variables, write: (value: string) => string): string {
-  return text.replaceAll(variablePattern, (whole, name: string) => {
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    return value === undefined ? whole : write(value);
-  });
+function fill(text: string, variables: Values, write: (value: string) => string): string {
+  return text.replaceAll(variablePattern, (whole, name: string) =>
+    Object.hasOwn(variables, name) ? write(String(variables[name] ?? '')) : whole,
+  );
 }
 
-/** Puts a row's values into every text of a template; names of members stay as they are. */
-export function fillTemplate(template: Template, variables: Variables): Template {
-  if (typeof template === 'string') return fillText(template, variables);
+/**
+ * Puts values into every text of a template; names of members stay as they are. A text that is one variable and
+ * nothing else becomes its value, with its type; a member whose value is one that was not answered is left out.
+ */
+export function fillTemplate(template: Template, variables: Values): Template {
+  if (typeof template === 'string') {
+    const name = onlyVariable(template);
+    const value = name !== undefined && Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return typeof value === 'number' || typeof value === 'boolean' ? value : fillText(template, variables);
+  }
   if (template === null || typeof template !== 'object') return template;
   if (Array.isArray(template)) return template.map((item: Template) => fillTemplate(item, variables));
   return Object.fromEntries(
-    Object.entries(template).map(([name, value]) => [name, fillTemplate(value as Template, variables)]),
+    Object.entries(template).flatMap(([name, value]: [string, Template]) =>
+      isUnanswered(value, variables) ? [] : [[name, fillTemplate(value, variables)]],
+    ),
   );
+}
+
+/** The variable that a text consists of; undefined where there is more, or less. */
+function onlyVariable(text: string): string | undefined {
+  const [match, ...others] = text.matchAll(variablePattern);
+  return match !== undefined && others.length === 0 && match[0] === text ? match[1] : undefined;
+}
+
+function isUnanswered(template: Template, variables: Values): boolean {
+  const name = typeof template === 'string' ? onlyVariable(template) : undefined;
+  return name !== undefined && Object.hasOwn(variables, name) && variables[name] === undefined;
 }
 
 /** Every variable that a template names, with the path of member names and indices to it. */
