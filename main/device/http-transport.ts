@@ -3,7 +3,9 @@ import http from 'node:http';
 import https from 'node:https';
 import type { DmAccount } from '../../core/bootstrap/dm-account.ts';
 import { acceptHeader, deviceIdHeader, largestPackage } from '../../core/dm/choices.ts';
-import { type CodedError, codedError } from '../../core/errors.ts';
+import { CodedError, codedError } from '../../core/errors.ts';
+import { createHttpCredentials, type ShownCredentials } from './http-credentials.ts';
+import { secureAgent, trustFault } from './server-trust.ts';
 
 /** A request of the device. */
 export interface HttpRequest {
@@ -30,9 +32,9 @@ export interface Downloaded {
 
 /** The device's HTTP with one server: credentials only once it was asked for them, and only on that host. */
 export interface HttpTransport {
-  /** @throws DM_SERVER_UNREACHABLE */
+  /** @throws DM_SERVER_UNREACHABLE, DM_SERVER_NOT_TRUSTED, DM_SERVER_NOT_PROVED, DM_SERVER_ASKS_READABLE */
   request(uri: string, request: HttpRequest): Promise<HttpAnswer>;
-  /** GETs a resource to its end. @throws DM_SERVER_UNREACHABLE */
+  /** GETs a resource to its end. @throws as `request` does */
   download(uri: string): Promise<Downloaded>;
   close(): void;
 }
@@ -48,35 +50,42 @@ export interface TransportOptions {
 const answerTime = 30_000;
 /** The Data Repository may redirect within its origin, so often. */
 const mostRedirects = 5;
+/** A request is sent again with what the server asked for, and once more where a nonce grew old meanwhile. */
+const mostAsked = 2;
 
+/** The device's HTTP with the server of an account: its name and password, or its certificate, prove who it is. */
 export function createHttpTransport({ deviceId, account, signal }: TransportOptions): HttpTransport {
   const server = new URL(account.serverUri);
-  const { userName, password } = account.credentials;
-  const basic = `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true }),
-    'https:': new https.Agent({
-      keepAlive: true,
-      minVersion: 'TLSv1.2',
-      // Also where the environment says otherwise.
-      rejectUnauthorized: true,
-      ...(account.trustAnchor === undefined ? {} : { ca: account.trustAnchor }),
-    }),
-  };
-  let asked = false;
+  const { credentials: own } = account;
+  const credentials = own.kind === 'password' ? createHttpCredentials(own) : undefined;
   // CONT may move a session to another port of the same host, never to a channel that is less secure.
   const trusted = (url: URL) =>
     url.hostname === server.hostname && (url.protocol === 'https:' || server.protocol === 'http:');
+  const agents = new Map<string, http.Agent>();
+  const agentFor = (url: URL): http.Agent => {
+    const isOwnServer = trusted(url);
+    const key = `${url.protocol} ${isOwnServer}`;
+    const known = agents.get(key);
+    if (known) return known;
+    const made =
+      url.protocol === 'https:' ? secureAgent(account, isOwnServer) : new http.Agent({ keepAlive: true });
+    agents.set(key, made);
+    return made;
+  };
 
-  const once = (url: URL, request: HttpRequest): Promise<http.IncomingMessage> =>
-    new Promise((resolve, reject) => {
+  const once = (
+    url: URL,
+    request: HttpRequest,
+    shown: ShownCredentials | undefined,
+  ): Promise<http.IncomingMessage> =>
+    new Promise<http.IncomingMessage>((resolve, reject) => {
       const fail = (error: unknown) => reject(unreachable(url.href, error));
       if (url.protocol !== 'http:' && url.protocol !== 'https:')
         return fail(new Error('neither http nor https'));
       const { body, contentType } = request;
       const sent = (url.protocol === 'https:' ? https : http).request(url, {
         method: request.method,
-        agent: agents[url.protocol],
+        agent: agentFor(url),
         signal,
         timeout: answerTime,
         headers: {
@@ -84,23 +93,35 @@ export function createHttpTransport({ deviceId, account, signal }: TransportOpti
           accept: request.accept,
           ...(contentType === undefined ? {} : { 'content-type': contentType }),
           ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
-          ...(asked && trusted(url) ? { authorization: basic } : {}),
+          ...(shown === undefined ? {} : { authorization: shown.header }),
         },
       });
       sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
       sent.once('error', fail);
       sent.once('response', resolve);
       sent.end(body);
+    }).catch((error: unknown) => {
+      // An account may hold a certificate or a key that cannot be used here.
+      throw unreachable(url.href, error);
     });
 
   /** One answer, after the server asked for credentials where it does. */
   const answered = async (url: URL, request: HttpRequest): Promise<http.IncomingMessage> => {
-    const answer = await once(url, request);
-    if (answer.statusCode !== 401 || asked || !trusted(url)) return answer;
-    asked = /\bBasic\b/i.test(answer.headers['www-authenticate'] ?? '');
-    if (!asked) return answer;
-    answer.resume();
-    return once(url, request);
+    const own = trusted(url) ? credentials : undefined;
+    for (let asked = 0; ; asked++) {
+      const shown = own?.forRequest(url, request.method);
+      const answer = await once(url, request, shown);
+      try {
+        if (answer.statusCode !== 401 || asked >= mostAsked || !own?.asked(url, answer.headers, shown)) {
+          own?.checkProof(url, answer.headers, shown);
+          return answer;
+        }
+      } catch (error) {
+        answer.destroy();
+        throw error;
+      }
+      answer.resume();
+    }
   };
 
   /** #1 and #3 are never redirected; a GET may be, within its origin. */
@@ -146,7 +167,7 @@ export function createHttpTransport({ deviceId, account, signal }: TransportOpti
       return { status: answer.statusCode ?? 0, octets, sha256: hash.digest('hex') };
     },
     close() {
-      for (const agent of Object.values(agents)) agent.destroy();
+      for (const agent of agents.values()) agent.destroy();
     },
   };
 }
@@ -170,6 +191,10 @@ function addressOf(uri: string): URL {
 }
 
 function unreachable(uri: string, error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  const untrusted = trustFault(URL.parse(uri)?.hostname ?? '', error);
+  if (untrusted !== undefined)
+    return codedError('DM_SERVER_NOT_TRUSTED', { uri, detail: untrusted }, { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   const detail = code ?? (error instanceof Error ? error.message : String(error));
   return codedError('DM_SERVER_UNREACHABLE', { uri, detail }, { cause: error });

@@ -6,9 +6,6 @@ export interface BasicCredentials {
   readonly password: string;
 }
 
-/** The challenge that goes with 401: what the server takes. */
-export const basicChallenge = 'Basic realm="DM Bench", charset="UTF-8"';
-
 /** Reads an Authorization header; undefined where it is missing or of another scheme. */
 export function parseBasic(header: string | undefined): BasicCredentials | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(header ?? '')?.[1];

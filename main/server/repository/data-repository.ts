@@ -27,6 +27,9 @@ export interface Upload extends Incoming {
 /** Decides, with what is there, whether something may happen to it: it throws where not. */
 export type Condition = (current: ResourceInfo | undefined) => void;
 
+/** What is to be in the store together with a resource. */
+export type Within = (info: ResourceInfo) => void;
+
 /** A resource as it was when it was opened, whatever is put in its place meanwhile. */
 export interface OpenResource {
   readonly info: ResourceInfo;
@@ -51,8 +54,18 @@ export interface DataRepository {
     content: AsyncIterable<Uint8Array>,
     condition?: Condition,
   ): Promise<{ readonly info: ResourceInfo; readonly replaced: boolean }>;
-  /** Puts a file of this machine there. @throws FILE_UNREADABLE, and what `put` throws */
-  putFile(owner: ResourceOwner, name: string, mediaType: string, file: string): Promise<ResourceInfo>;
+  /**
+   * Puts a file of this machine there.
+   * @param within runs in the transaction that makes it seen
+   * @throws FILE_UNREADABLE, and what `put` throws
+   */
+  putFile(
+    owner: ResourceOwner,
+    name: string,
+    mediaType: string,
+    file: string,
+    within?: Within,
+  ): Promise<ResourceInfo>;
   /** @throws REPOSITORY_NOT_FOUND, STORE_FULL, STORE_FAILED, and what the condition throws */
   delete(owner: ResourceOwner, name: string, condition?: Condition): Promise<void>;
   /** Resources whose owner or name holds a text, by owner and name; what is shared comes first. */
@@ -94,7 +107,12 @@ export function openDataRepository(options: DataRepositoryOptions): DataReposito
     return work.finally(() => underWay.delete(work));
   };
 
-  const put = async (upload: Upload, content: AsyncIterable<Uint8Array>, condition: Condition) => {
+  const put = async (
+    upload: Upload,
+    content: AsyncIterable<Uint8Array>,
+    condition: Condition,
+    within?: Within,
+  ) => {
     const { owner, byDevice } = upload;
     const name = checkedName(upload.name);
     const mediaType = checkedMediaType(upload.mediaType);
@@ -111,6 +129,7 @@ export function openDataRepository(options: DataRepositoryOptions): DataReposito
         // What was there when the content began to come may be another by now.
         condition(current);
         claim.confirm(current);
+        within?.(info);
         return { replaced: current !== undefined, file: records.put({ ...info, content: received.content }) };
       };
       // What is kept is counted as such from then on, and not as coming in any more.
@@ -148,14 +167,14 @@ export function openDataRepository(options: DataRepositoryOptions): DataReposito
         : openInFile(info, content.file, files);
     },
     put: (upload, content, condition = always) => tracked(put(upload, content, condition)),
-    async putFile(owner, name, mediaType, file) {
+    async putFile(owner, name, mediaType, file, within) {
       const found = await stat(file).catch((error: unknown) => {
         throw unreadable(file, error);
       });
       // What is no file may never end.
       if (!found.isFile()) throw unreadable(file, new Error('it is no file'));
       const upload = { owner, name, mediaType, byDevice: false, length: found.size };
-      return (await tracked(put(upload, contentOfFile(file), always))).info;
+      return (await tracked(put(upload, contentOfFile(file), always, within))).info;
     },
     delete: (owner, name, condition = always) => tracked(remove(owner, name, condition)),
     list: ({ search, ...page }) => records.list(search, page),

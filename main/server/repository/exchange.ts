@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { deviceIdHeader } from '../../../core/dm/choices.ts';
 import { type Fault, httpStatusOf } from '../../../core/errors.ts';
@@ -7,11 +6,13 @@ import { ownerOfPath } from './resource-name.ts';
 /** What the Data Repository needs of the server around it. */
 export interface RepositoryHost {
   /**
-   * The device that a request comes from, where its credentials prove it.
+   * The device that a request comes from, where that is proved.
    * @param deviceId the one that it says it is; undefined where neither a header nor its address names one
-   * @throws DM_NOT_AUTHENTICATED
+   * @throws DM_NOT_AUTHENTICATED, and what else a doorkeeper throws
    */
-  authenticate(deviceId: string | undefined, headers: IncomingHttpHeaders): string;
+  admit(request: FastifyRequest, reply: FastifyReply, deviceId: string | undefined): Promise<string>;
+  /** The new credentials that a device is to fetch, as serialized MOs; undefined where it gets none. */
+  renewedCredentials(deviceId: string): Uint8Array | undefined;
   /** Is told of every exchange with a device that proved who it is, once it is over. */
   note(deviceId: string, exchange: RepositoryExchange): void;
   /**
@@ -58,19 +59,19 @@ const longestShownPath = 1000;
 /**
  * Begins an exchange: finds out who asks. The id is in the address too, where a client that only downloads does not
  * send the header.
- * @throws DM_NOT_AUTHENTICATED
+ * @throws DM_NOT_AUTHENTICATED, and what else a doorkeeper throws
  */
-export function beginExchange(
+export async function beginExchange(
   request: FastifyRequest,
   reply: FastifyReply,
   { host, now }: { readonly host: RepositoryHost; readonly now: () => number },
-): Exchange {
+): Promise<Exchange> {
   const [path = ''] = request.url.split('?');
-  const { method, headers } = request;
-  const shown = headers[deviceIdHeader];
+  const { method } = request;
+  const shown = request.headers[deviceIdHeader];
   const owner = ownerOfPath(path);
   const named = owner?.kind === 'device' ? owner.deviceId : undefined;
-  const deviceId = host.authenticate(typeof shown === 'string' ? shown : named, headers);
+  const deviceId = await host.admit(request, reply, typeof shown === 'string' ? shown : named);
   const at = now();
   let octets = 0;
   let failure: Fault | undefined;

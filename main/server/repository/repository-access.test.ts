@@ -96,7 +96,7 @@ describe('who may do what in the Data Repository', () => {
           body: bodyFor(method) ?? '',
         });
         expect(answer).toMatchObject({ status: 401, code: 'DM_NOT_AUTHENTICATED' });
-        expect(answer.headers['www-authenticate']).toMatch(/^Basic /);
+        expect(answer.headers['www-authenticate']).toMatch(/^Digest .*, Basic /);
       }
     expect(running.notes).toEqual([]);
     expect(running.repository.usage().resources).toBe(1);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { repositoryLimits } from '../../../core/dm/choices.ts';
+import { renewedCredentialsResource, repositoryLimits } from '../../../core/dm/choices.ts';
 import { type CodedError, codedError, toFault } from '../../../core/errors.ts';
+import { answerCredentials } from './answer-credentials.ts';
 import { answerRead, contentHeaders } from './answer-read.ts';
 import { answerDelete, answerUpload, type WriteContext } from './answer-write.ts';
 import type { DataRepository } from './data-repository.ts';
@@ -24,6 +25,7 @@ const usualStallTime = 60_000;
 
 const methodsOfResource = 'GET, HEAD, PUT, POST, DELETE';
 const methodsOfFolder = 'POST';
+const methodsOfCredentials = 'GET';
 
 /**
  * The Data Repository over HTTP, at /repository/<device id>/<name> and /repository/shared/<name>. A device reads,
@@ -38,7 +40,7 @@ export function registerRepository(server: FastifyInstance, options: RepositoryO
     leaveContinueToHandler(scope.server, (path) => path.startsWith(repositoryRoot));
     scope.decorateRequest('exchange');
     scope.addHook('onRequest', async (request, reply) => {
-      request.setDecorator('exchange', beginExchange(request, reply, options));
+      request.setDecorator('exchange', await beginExchange(request, reply, options));
     });
     scope.setErrorHandler((thrown, request, reply) => fail(thrown, request, reply));
     // The connections are closed by now; what came over them has to be let go of before the store is.
@@ -67,6 +69,10 @@ async function answer(
     if (method !== 'POST') throw notAllowed(reply, methodsOfFolder, method, path);
     const name = checkedName(`${named.folder}${newId()}`);
     return answerUpload(request, reply, context, { owner: named.owner, name });
+  }
+  if (named.owner.kind === 'device' && named.name === renewedCredentialsResource) {
+    if (method !== 'GET') throw notAllowed(reply, methodsOfCredentials, method, path);
+    return answerCredentials(request, reply, exchange, host.renewedCredentials(deviceId));
   }
   switch (method) {
     case 'GET':

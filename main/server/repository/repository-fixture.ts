@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { type CodedError, codedError, toFault } from '../../../core/errors.ts';
 import { openStore, type Store } from '../../store/store.ts';
+import { testDoorkeeper } from '../auth/doorkeeper-fixture.ts';
+import { refusal } from '../auth/shown-request.ts';
 import { createHttpApplication, listenOn } from '../http-listener.ts';
 import { createServerEvents, type ServerEventRecord } from '../server-events.ts';
 import { type DataRepository, openDataRepository } from './data-repository.ts';
@@ -149,6 +151,7 @@ export async function startRepository(
     readonly limits?: RepositoryLimits;
     readonly stallTime?: number;
     readonly uploaded?: RepositoryHost['uploaded'];
+    readonly renewed?: RepositoryHost['renewedCredentials'];
   } = {},
 ): Promise<RunningRepository> {
   const opened = openRepository(options);
@@ -157,6 +160,7 @@ export async function startRepository(
   const serverEvents = createServerEvents();
   const events: ServerEventRecord[] = [];
   serverEvents.listen((event) => void events.push(event));
+  const { doorkeeper } = testDoorkeeper({ events: serverEvents });
   const application = createHttpApplication(serverEvents, () => {});
   registerRepository(application, {
     repository: opened.repository,
@@ -164,11 +168,16 @@ export async function startRepository(
     newId: () => crypto.randomUUID(),
     ...(options.stallTime === undefined ? {} : { stallTime: options.stallTime }),
     host: {
-      authenticate(id, { authorization }) {
-        const known = id === deviceId || id === otherId;
-        if (!known || authorization !== basicOf(id)) throw codedError('DM_NOT_AUTHENTICATED', {});
-        return id;
-      },
+      admit: (request, reply, id) =>
+        doorkeeper.admit(request, reply, id, {
+          authenticate(named, { headers: { authorization } }) {
+            const known = named === deviceId || named === otherId;
+            if (known && authorization === basicOf(named)) return { kind: 'admitted', who: named };
+            return refusal(authorization === undefined ? 'notShown' : 'wrong');
+          },
+          notAuthenticated: () => codedError('DM_NOT_AUTHENTICATED', {}),
+        }),
+      renewedCredentials: (id) => options.renewed?.(id),
       note(id, exchange) {
         notes.push({ deviceId: id, ...exchange });
         for (const look of [...waiting]) look();

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, unlinkSync } from 'node:fs';
+import { constants, mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -36,6 +36,12 @@ export interface ResourceFiles {
   /** Removes a file as soon as nobody reads it. */
   remove(file: string): Promise<void>;
 }
+
+/** A link in a file's place is not followed: whoever put it there would have devices read any file of this machine. */
+const readAsIs = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+
+/** What the file system says where the file is gone, or a link is in its place. */
+const notAsWritten: readonly unknown[] = ['ENOENT', 'ELOOP'];
 
 /** Names of our own: an id and one of two endings. What else lies in the folder is left alone. */
 const ownName = /^[\w-]+\.(body|part)$/;
@@ -79,14 +85,15 @@ export function openResourceFiles(
         codedError('REPOSITORY_UNREADABLE', { name, detail: reasonOf(error) }, { cause: error });
       let handle: FileHandle | undefined;
       try {
-        handle = await open(path.join(folder, file), 'r');
+        handle = await open(path.join(folder, file), readAsIs);
         if ((await handle.stat()).size !== size) throw codedError('REPOSITORY_DAMAGED', { name });
         return openFileOf(handle, unreadable, () => released(file));
       } catch (error) {
         await handle?.close();
         await released(file);
         if (error instanceof CodedError) throw error;
-        if (codeOf(error) === 'ENOENT') throw codedError('REPOSITORY_DAMAGED', { name }, { cause: error });
+        if (notAsWritten.includes(codeOf(error)))
+          throw codedError('REPOSITORY_DAMAGED', { name }, { cause: error });
         throw unreadable(error);
       }
     },

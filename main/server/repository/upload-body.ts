@@ -32,14 +32,20 @@ function inTime<Result>(work: Promise<Result>, time: number): Promise<Result> {
   });
 }
 
+const usualDiscardTime = 60_000;
+
 /**
  * Takes the rest of a body off the line that is not wanted: many clients read an answer only when they have sent
  * everything. One that goes on for too long is cut off.
  * @param most octets
+ * @param time milliseconds
  */
-export function discardRest(body: IncomingMessage, most: number): void {
+export function discardRest(body: IncomingMessage, most: number, time = usualDiscardTime): void {
   if (body.complete || body.destroyed) return;
   let left = most;
+  const timer = setTimeout(() => body.destroy(), time);
+  body.once('close', () => clearTimeout(timer));
+  body.once('end', () => clearTimeout(timer));
   body.on('data', (part: Buffer) => {
     left -= part.length;
     if (left < 0) body.destroy();
