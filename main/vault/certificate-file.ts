@@ -6,58 +6,95 @@ import { writeWhole } from '../files.ts';
 import type { KeyedCertificate } from './make-certificates.ts';
 import type { Vault } from './vault.ts';
 
-/** The file of the data folder that is handed out: the authority's certificate (PEM). */
+/** The file of the data folder that is handed out: the certificate (PEM) that devices trust. */
 export const authorityFileName = 'ca.pem';
 
-/** What a data folder keeps of the bench's own certificates. */
+/** What a data folder keeps of the bench's own certificates, and of those that were imported. */
 export interface KeptCertificates {
   readonly authority: KeyedCertificate;
   /** Missing until the bench first listens with TLS. */
   readonly server?: KeyedCertificate;
+  /** An operator's own authority, with the chain up to its root; without its key it is only trusted. */
+  readonly importedAuthority?: { readonly certificatePem: string; readonly keyPem?: string };
+  /** An operator's own server certificate, with the chain up to its root. */
+  readonly importedServer?: KeyedCertificate;
+  /** Authorities that clients' certificates may come from, each with the chain up to its root. */
+  readonly clientAuthorities?: readonly string[];
 }
 
-/** The file of the bench's own certificates, and the authority's one beside it to hand out. */
+/** The file of a data folder's certificates, and what is handed out beside it. */
 export interface CertificateFile {
   /** Undefined where none was made yet. @throws CERTIFICATE_DAMAGED, VAULT_DAMAGED */
   read(): Promise<KeptCertificates | undefined>;
   /** Whole or not at all, on the disk when it returns. @throws FILE_NOT_WRITTEN */
   write(kept: KeptCertificates): Promise<void>;
-  /** Sees to it that ca.pem is the authority's certificate. @throws FILE_NOT_WRITTEN */
+  /** Sees to it that ca.pem is the certificate that devices trust. @throws FILE_NOT_WRITTEN */
   handOut(authorityPem: string): Promise<void>;
   /** The error for a file that cannot be used. */
   damaged(detail: string, cause?: unknown): CodedError;
 }
 
 const sealedCertificate = z.object({ certificate: z.string(), keySealed: z.base64() });
-const fileSchema = z.object({ authority: sealedCertificate, server: sealedCertificate.optional() });
+const fileSchema = z.object({
+  authority: sealedCertificate,
+  server: sealedCertificate.optional(),
+  importedAuthority: z.object({ certificate: z.string(), keySealed: z.base64().optional() }).optional(),
+  importedServer: sealedCertificate.optional(),
+  clientAuthorities: z.array(z.string()).optional(),
+});
+type Sealed = z.infer<typeof fileSchema>;
 
 export function certificateFile(folder: string, vault: Vault): CertificateFile {
   const file = path.join(folder, 'certificates.json');
   const handedOut = path.join(folder, authorityFileName);
   const damaged = (detail: string, cause?: unknown) =>
     codedError('CERTIFICATE_DAMAGED', { file, detail }, { cause });
-  const seal = ({ certificatePem, keyPem }: KeyedCertificate): z.infer<typeof sealedCertificate> => ({
+  const sealed = (keyPem: string) => Buffer.from(vault.seal(keyPem)).toString('base64');
+  const opened = (keySealed: string) => vault.open(Buffer.from(keySealed, 'base64'));
+  const seal = ({ certificatePem, keyPem }: KeyedCertificate) => ({
     certificate: certificatePem,
-    keySealed: Buffer.from(vault.seal(keyPem)).toString('base64'),
+    keySealed: sealed(keyPem),
   });
   const unseal = ({ certificate, keySealed }: z.infer<typeof sealedCertificate>): KeyedCertificate => ({
     certificatePem: certificate,
-    keyPem: vault.open(Buffer.from(keySealed, 'base64')),
+    keyPem: opened(keySealed),
   });
   return {
     damaged,
     async read() {
       const text = await textOf(file, damaged);
       if (text === undefined) return undefined;
-      const { authority, server } = parse(text, damaged);
-      return { authority: unseal(authority), ...(server && { server: unseal(server) }) };
+      const kept = parse(text, damaged);
+      const imported = kept.importedAuthority;
+      return {
+        authority: unseal(kept.authority),
+        ...(kept.server && { server: unseal(kept.server) }),
+        ...(imported && {
+          importedAuthority: {
+            certificatePem: imported.certificate,
+            ...(imported.keySealed === undefined ? {} : { keyPem: opened(imported.keySealed) }),
+          },
+        }),
+        ...(kept.importedServer && { importedServer: unseal(kept.importedServer) }),
+        ...(kept.clientAuthorities && { clientAuthorities: kept.clientAuthorities }),
+      };
     },
-    async write({ authority, server }) {
-      const sealed: z.infer<typeof fileSchema> = {
+    async write({ authority, server, importedAuthority, importedServer, clientAuthorities }) {
+      const content: Sealed = {
         authority: seal(authority),
         ...(server && { server: seal(server) }),
+        ...(importedAuthority && {
+          importedAuthority: {
+            certificate: importedAuthority.certificatePem,
+            ...(importedAuthority.keyPem === undefined
+              ? {}
+              : { keySealed: sealed(importedAuthority.keyPem) }),
+          },
+        }),
+        ...(importedServer && { importedServer: seal(importedServer) }),
+        ...(clientAuthorities && { clientAuthorities: [...clientAuthorities] }),
       };
-      await writeWhole(file, JSON.stringify(sealed));
+      await writeWhole(file, JSON.stringify(content));
       await syncFolder(folder);
     },
     async handOut(authorityPem) {
@@ -76,7 +113,7 @@ async function textOf(file: string, damaged: CertificateFile['damaged']): Promis
   }
 }
 
-function parse(text: string, damaged: CertificateFile['damaged']): z.infer<typeof fileSchema> {
+function parse(text: string, damaged: CertificateFile['damaged']): Sealed {
   let json: unknown;
   try {
     json = JSON.parse(text);

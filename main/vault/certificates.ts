@@ -1,13 +1,29 @@
 import { codedError } from '../../core/errors.ts';
 import { certificateAddresses } from './certificate-addresses.ts';
-import { type CertificateFile, certificateFile } from './certificate-file.ts';
+import type { CertificateBundle } from './certificate-bundle.ts';
+import { certificateFile, type KeptCertificates } from './certificate-file.ts';
+import {
+  type Chain,
+  type HeldCertificates,
+  heldOf,
+  type ImportedThing,
+  validityOf,
+  withAuthority,
+  withClientAuthority,
+  without,
+  withServer,
+} from './held-certificates.ts';
+import { checkAuthority, checkServer } from './import-checks.ts';
 import {
   type KeyedCertificate,
   makeAuthority,
+  makeDeviceCertificate,
   makeServerCertificate,
   type Validity,
 } from './make-certificates.ts';
-import { readCertificate } from './read-certificates.ts';
+import { printChain } from './pem-chain.ts';
+import { type CertificateFacts, isForAddress, readCertificate } from './read-certificates.ts';
+import { makeRevocationList, type RevokedSerial } from './revocation-list.ts';
 import type { Vault } from './vault.ts';
 
 /** What a TLS listener of this bench shows: a key, and the certificate for it with the authority's behind it. */
@@ -18,19 +34,61 @@ export interface ServerCredentials {
   readonly certificatePem: string;
   /** Milliseconds since 1970. */
   readonly notAfter: number;
+  /** Whether the bench made it, and so renews it. */
+  readonly isOwn: boolean;
 }
 
-/** The bench's own certificate authority, and the server certificates that come from it. */
+/** An authority that clients' certificates may come from. */
+export interface ClientAuthority {
+  /** The bench's own, an operator's that this bench issues by, or one that an operator issues clients' by. */
+  readonly kind: 'bench' | 'imported' | 'clients';
+  readonly certificate: CertificateFacts;
+  /** Up to its root, PEM. */
+  readonly chainPem: string;
+}
+
+/** A client certificate, just made. */
+export interface DeviceCertificate extends KeyedCertificate {
+  readonly facts: CertificateFacts;
+  /** The fingerprint of the authority that it comes from. */
+  readonly authority: string;
+}
+
+/** The certificates of a bench: its own authority, what comes from it, and what an operator imported. */
 export interface Certificates {
-  /** The authority's certificate: devices trust the bench by it (DM Account, Ext/TrustAnchor). */
+  /** The certificate that devices are told to trust (DM Account, Ext/TrustAnchor): a root. It may become another. */
   readonly authorityPem: string;
   /**
    * The credentials for a server that devices reach by these names and IP addresses, and this machine itself by
-   * localhost. They are the ones of the last time, made anew where an address is missing, less than 30 days are left,
-   * or they cannot be used any more. Ask again each day: what was made anew is another text.
+   * localhost. The imported ones where there are such; else those of the last time, made anew where an address is
+   * missing, less than 30 days are left, or they cannot be used any more. Ask again each day, and when told of a
+   * change: what was made anew is another text.
    * @throws CERTIFICATE_ADDRESS_WRONG, CERTIFICATE_AUTHORITY_TIME, FILE_NOT_WRITTEN
    */
   serverCredentials(addresses: readonly string[]): Promise<ServerCredentials>;
+  /** The authorities that clients' certificates may come from now. */
+  clientAuthorities(): readonly ClientAuthority[];
+  held(): HeldCertificates;
+  /** The server certificate that the bench made last; undefined while it needed none. */
+  madeServer(): CertificateFacts | undefined;
+  /** Makes a client certificate. Nothing is kept of it here. @throws CERTIFICATE_AUTHORITY_TIME, CERTIFICATE_DEVICE_NAME */
+  makeForDevice(deviceId: string): Promise<DeviceCertificate>;
+  /**
+   * The list of revoked certificates of an authority, named by its fingerprint, whose key is here.
+   * @returns DER; undefined for another authority
+   */
+  revocationList(
+    fingerprint: string,
+    revokedOf: (fingerprint: string) => readonly RevokedSerial[],
+  ): Promise<Uint8Array | undefined>;
+  /** Each checks everything, then keeps it whole or not at all. @throws CERTIFICATE_…, FILE_NOT_WRITTEN */
+  importServer(bundle: CertificateBundle): Promise<void>;
+  importAuthority(bundle: CertificateBundle): Promise<void>;
+  importClientAuthority(bundle: CertificateBundle): Promise<void>;
+  /** Goes back to the bench's own. @throws CERTIFICATE_NOT_IMPORTED */
+  forget(what: ImportedThing): Promise<void>;
+  /** Is told when something was imported or forgotten. */
+  listen(changed: () => Promise<void>): void;
 }
 
 export interface CertificatesOptions {
@@ -50,45 +108,107 @@ const lead = day;
 const authorityLife = 3653 * day;
 /** What clients of today take at most is 398 days. */
 const serverLife = 397 * day;
-const renewal = 30 * day;
+/** A device gets a new one only where it is bootstrapped again: five years. */
+const deviceLife = 1826 * day;
+/** How long a list of revoked certificates is good for. */
+const listLife = 7 * day;
+
+/** So long before its end a certificate is renewed, or is said to end. */
+export const renewalTime = 30 * day;
 
 /**
- * Opens the bench's own certificates in a data folder, and makes its authority at first need. The private keys are
- * sealed by the vault; the authority's certificate lies beside them as ca.pem, to be handed out.
+ * Opens the certificates in a data folder, and makes the bench's authority at first need. The private keys are sealed
+ * by the vault; the certificate that devices trust lies beside them as ca.pem, to be handed out.
  * @throws CERTIFICATE_DAMAGED, CERTIFICATE_AUTHORITY_TIME, VAULT_DAMAGED, FILE_NOT_WRITTEN
  */
 export async function openCertificates(options: CertificatesOptions): Promise<Certificates> {
   const { now, randomOctets } = options;
   const file = certificateFile(options.folder, options.vault);
-  const found = await file.read();
-  const authority = found?.authority ?? (await newAuthority(options));
-  if (found === undefined) await file.write({ authority });
-  const authorityValidity = await checkedAuthority(authority, file);
-  checkTime(authorityValidity, now());
-  await file.handOut(authority.certificatePem);
+  let kept = await file.read();
+  if (kept === undefined) {
+    kept = { authority: await newAuthority(options) };
+    await file.write(kept);
+  }
+  const listeners: (() => Promise<void>)[] = [];
+  let all: { readonly kept: KeptCertificates; readonly held: HeldCertificates } = {
+    kept,
+    held: await heldOf(kept, file),
+  };
+  if (!all.held.importedServer) checkTime(validityOf(all.held.issuer.chain), now());
+  await file.handOut(all.held.anchor.pem);
 
-  let server = found?.server;
+  const keep = async (next: KeptCertificates): Promise<void> => {
+    const held = await heldOf(next, file);
+    await file.write(next);
+    all = { kept: next, held };
+    await file.handOut(held.anchor.pem);
+  };
+  const change = async (next: () => KeptCertificates | Promise<KeptCertificates>): Promise<void> => {
+    await inTurn(async () => keep(await next()));
+    // Outside of the turn: who is told asks for the credentials of now.
+    for (const changed of listeners) await changed();
+  };
+
   const credentialsFor = async (given: readonly string[]): Promise<ServerCredentials> => {
+    const { importedServer, issuer } = all.held;
+    if (importedServer) {
+      const { chain, keyPem } = importedServer;
+      return { keyPem, certificatePem: printChain(chain), notAfter: validityOf(chain).to, isOwn: false };
+    }
     const addresses = certificateAddresses(given);
     const at = now();
-    checkTime(authorityValidity, at);
-    const validity = within(authorityValidity, { from: at - lead, to: at - lead + serverLife });
-    const notAfter = server && (await usableUntil(server, authority, { addresses, at, validity }));
-    if (server !== undefined && notAfter !== undefined) return credentialsOf(server, authority, notAfter);
-    const made = await makeServerCertificate(authority, addresses, { validity, randomOctets });
-    await file.write({ authority, server: made });
-    server = made;
-    return credentialsOf(made, authority, validity.to);
+    const validity = withinIssuer(issuer.chain, at, serverLife);
+    const { server } = all.kept;
+    const notAfter = server && (await usableUntil(server, issuer.chain[0], { addresses, at, validity }));
+    if (server !== undefined && notAfter !== undefined) return credentialsOf(server, issuer.chain, notAfter);
+    const made = await makeServerCertificate(signerOf(issuer), addresses, { validity, randomOctets });
+    await keep({ ...all.kept, server: made });
+    return credentialsOf(made, issuer.chain, validity.to);
   };
   // One after the other: two at once would each make one, and the file would keep only the last.
   let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  };
   return {
-    authorityPem: authority.certificatePem,
-    serverCredentials(addresses) {
-      const turn = last.then(() => credentialsFor(addresses));
-      last = turn.catch(() => {});
-      return turn;
+    get authorityPem() {
+      return all.held.anchor.pem;
     },
+    held: () => all.held,
+    madeServer: () => all.kept.server && readCertificate(all.kept.server.certificatePem),
+    clientAuthorities: () => clientAuthoritiesOf(all.held),
+    serverCredentials: (addresses) => inTurn(() => credentialsFor(addresses)),
+    async makeForDevice(deviceId) {
+      if (!/^\P{Cc}{1,255}$/u.test(deviceId))
+        throw codedError('CERTIFICATE_DEVICE_NAME', { device: deviceId });
+      const { issuer } = all.held;
+      const validity = withinIssuer(issuer.chain, now(), deviceLife);
+      const made = await makeDeviceCertificate(signerOf(issuer), deviceId, { validity, randomOctets });
+      const facts = readCertificate(made.certificatePem);
+      if (facts === undefined) throw new Error('a certificate that was just made cannot be read');
+      return { ...made, facts, authority: issuer.chain[0].fingerprint };
+    },
+    async revocationList(fingerprint, revokedOf) {
+      const { own, issuer } = all.held;
+      const signer = [own, issuer].find(({ chain }) => chain[0].fingerprint === fingerprint);
+      if (signer === undefined) return undefined;
+      const from = wholeSeconds(now());
+      return makeRevocationList(signerOf(signer), revokedOf(fingerprint), { from, to: from + listLife });
+    },
+    importServer: (bundle) =>
+      change(async () => {
+        const { importedAuthority, own } = all.held;
+        const known = [...(importedAuthority?.chain ?? []), ...own.chain];
+        return withServer(all.kept, all.held, await checkServer(bundle, known, now()));
+      }),
+    importAuthority: (bundle) =>
+      change(async () => withAuthority(all.kept, all.held, await checkAuthority(bundle, now()), bundle.file)),
+    importClientAuthority: (bundle) =>
+      change(async () => withClientAuthority(all.kept, all.held, await checkAuthority(bundle, now()))),
+    forget: (what) => change(() => without(all.kept, all.held, what)),
+    listen: (changed) => void listeners.push(changed),
   };
 }
 
@@ -99,15 +219,22 @@ function newAuthority({ now, randomOctets }: CertificatesOptions): Promise<Keyed
   return makeAuthority(name, { validity: { from, to: from + authorityLife }, randomOctets });
 }
 
-/** @throws CERTIFICATE_DAMAGED */
-async function checkedAuthority(authority: KeyedCertificate, file: CertificateFile): Promise<Validity> {
-  const facts = readCertificate(authority.certificatePem);
-  if (facts === undefined) throw file.damaged('the certificate of the authority cannot be read');
-  if (!facts.isAuthority || !(await facts.isSignedBy(authority.certificatePem)))
-    throw file.damaged('the certificate of the authority is not one of an authority');
-  if (!facts.fits(authority.keyPem))
-    throw file.damaged('the key of the authority does not belong to its certificate');
-  return facts.validity;
+/** Those by which this bench issues, and those that were imported for it: never one that is only trusted. */
+function clientAuthoritiesOf({
+  own,
+  importedAuthority,
+  clientAuthorities,
+}: HeldCertificates): readonly ClientAuthority[] {
+  const of = (kind: ClientAuthority['kind'], chain: Chain): ClientAuthority => ({
+    kind,
+    certificate: chain[0],
+    chainPem: printChain(chain),
+  });
+  return [
+    of('bench', own.chain),
+    ...(importedAuthority?.keyPem === undefined ? [] : [of('imported', importedAuthority.chain)]),
+    ...clientAuthorities.map((chain) => of('clients', chain)),
+  ];
 }
 
 /** @throws CERTIFICATE_AUTHORITY_TIME */
@@ -123,33 +250,36 @@ function checkTime({ from, to }: Validity, at: number): void {
  */
 async function usableUntil(
   server: KeyedCertificate,
-  authority: KeyedCertificate,
+  issuer: CertificateFacts,
   wanted: { readonly addresses: readonly string[]; readonly at: number; readonly validity: Validity },
 ): Promise<number | undefined> {
   const facts = readCertificate(server.certificatePem);
   if (facts === undefined || !facts.fits(server.keyPem)) return undefined;
-  if (!(await facts.isSignedBy(authority.certificatePem))) return undefined;
-  if (wanted.addresses.some((address) => !facts.addresses.includes(address))) return undefined;
+  if (!(await facts.isSignedBy(issuer.pem))) return undefined;
+  if (wanted.addresses.some((address) => !isForAddress(facts, address))) return undefined;
   const { from, to } = facts.validity;
   if (wanted.at < from || wanted.at > to) return undefined;
   // In the authority's last month another one would last no longer.
-  return to - wanted.at < renewal && to < wanted.validity.to ? undefined : to;
+  return to - wanted.at < renewalTime && to < wanted.validity.to ? undefined : to;
 }
 
-function credentialsOf(
-  server: KeyedCertificate,
-  authority: KeyedCertificate,
-  notAfter: number,
-): ServerCredentials {
+function credentialsOf(server: KeyedCertificate, issuer: Chain, notAfter: number): ServerCredentials {
   // With the authority in the chain, a client that does not trust it says so, and names it.
-  const certificatePem = server.certificatePem + authority.certificatePem;
-  return { keyPem: server.keyPem, certificatePem, notAfter };
+  const certificatePem = server.certificatePem + printChain(issuer);
+  return { keyPem: server.keyPem, certificatePem, notAfter, isOwn: true };
 }
 
-function within(outer: Validity, inner: Validity): Validity {
+function signerOf({ chain, keyPem }: HeldCertificates['issuer']): KeyedCertificate {
+  return { certificatePem: chain[0].pem, keyPem };
+}
+
+/** From a day ago for so long, but never beyond the authority. @throws CERTIFICATE_AUTHORITY_TIME */
+function withinIssuer(chain: Chain, at: number, life: number): Validity {
+  const outer = validityOf(chain);
+  checkTime(outer, at);
   return {
-    from: wholeSeconds(Math.max(outer.from, inner.from)),
-    to: wholeSeconds(Math.min(outer.to, inner.to)),
+    from: wholeSeconds(Math.max(outer.from, at - lead)),
+    to: wholeSeconds(Math.min(outer.to, at - lead + life)),
   };
 }
 

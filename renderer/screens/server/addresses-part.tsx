@@ -26,10 +26,12 @@ export function AddressesPart({ server }: { readonly server: ServerDetail }) {
         <Address name={texts.server.addresses.dm} address={https.dm} />
         <Address name={texts.server.addresses.repository} address={https.repository} />
         <Address name={texts.server.addresses.bootstrap} address={https.bootstrap} />
+        <Address name={texts.server.addresses.interaction} address={https.interaction} />
       </Listener>
       <Listener title={texts.server.http} hint={texts.server.httpHint}>
         <Address name={texts.server.addresses.dm} address={http.dm} />
         <Address name={texts.server.addresses.repository} address={http.repository} />
+        <Address name={texts.server.addresses.interaction} address={http.interaction} />
       </Listener>
       <Authority authority={authority} />
     </div>
@@ -95,7 +97,12 @@ function Authority({ authority }: { readonly authority: AuthorityView }) {
         </Fact>
       </dl>
       <div className="detail__actions">
-        <ActionButton icon={<IconCertificate size="1.0625rem" />} hotkey="S" onRun={save}>
+        <ActionButton
+          icon={<IconCertificate size="1.0625rem" />}
+          hotkey="S"
+          needs="saveAuthority"
+          onRun={save}
+        >
           {texts.server.saveAuthority}
         </ActionButton>
         <CopyButton text={fingerprint} words={texts.server.copyFingerprint} />

@@ -59,7 +59,13 @@ export function RepositoryPart({ usage, place }: RepositoryPartProps) {
           <UsageBar label={texts.server.usageLabel} octets={usage.octets} most={usage.most} />
         </div>
         <SearchField label={texts.server.search} value={search} onChange={setSearch} />
-        <ActionButton tone="primary" hotkey="A" icon={<IconFilePlus size="1.0625rem" />} onRun={add}>
+        <ActionButton
+          tone="primary"
+          hotkey="A"
+          needs="addResource"
+          icon={<IconFilePlus size="1.0625rem" />}
+          onRun={add}
+        >
           {texts.server.addFile}
         </ActionButton>
       </div>

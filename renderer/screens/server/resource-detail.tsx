@@ -45,6 +45,7 @@ export function ResourceDetail({ resource, onClose, onOpenDevice }: ResourceDeta
         <ActionButton
           size="sm"
           hotkey="Delete"
+          needs="deleteResource"
           icon={<IconTrash size="1rem" />}
           onRun={() => setAsksDelete(true)}
         >

@@ -18,6 +18,8 @@ import { useHotkey } from '../../keys/use-hotkey.ts';
 import { goTo, type ServerPart, type ServerPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { AddressesPart } from './addresses-part.tsx';
+import { AuditPart } from './audit-part.tsx';
+import { CertificatesPart } from './certificates-part.tsx';
 import { NotificationsPart } from './notifications-part.tsx';
 import { RefusalsPart } from './refusals-part.tsx';
 import { RepositoryPart } from './repository-part.tsx';
@@ -28,6 +30,8 @@ const parts = [
   { part: 'repository', hotkey: '2' },
   { part: 'notifications', hotkey: '3' },
   { part: 'refusals', hotkey: '4' },
+  { part: 'audit', hotkey: '5' },
+  { part: 'certificates', hotkey: '6' },
 ] as const;
 
 /** No event tells of a refused request. */
@@ -126,5 +130,9 @@ function Part(props: {
       return <NotificationsPart place={place} />;
     case 'refusals':
       return <RefusalsPart refusals={server.refusals} place={place} />;
+    case 'audit':
+      return <AuditPart place={place} />;
+    case 'certificates':
+      return <CertificatesPart place={place} />;
   }
 }
