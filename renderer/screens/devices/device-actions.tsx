@@ -1,17 +1,34 @@
-import { IconBellPlus, IconBellRinging, IconPhoneIncoming, IconShieldLock } from '@tabler/icons-react';
+import {
+  IconArrowsDiff,
+  IconBellPlus,
+  IconBellRinging,
+  IconFileSearch,
+  IconPhoneIncoming,
+  IconShieldLock,
+  IconTag,
+  IconTerminal2,
+} from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { DeviceDetail } from '../../../core/api.ts';
+import type { BranchChoice } from '../../../core/api-inspect.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ActionMenu } from '../../components/action-menu.tsx';
+import { notifyFault } from '../../components/notify.ts';
+import { useStaged } from '../../stores/staged-commands.ts';
 import { texts } from '../../texts.ts';
 
 const NotifyDialog = lazy(() => import('./notify-dialog.tsx'));
+const BranchDialog = lazy(async () => ({ default: (await import('./branch-dialog.tsx')).BranchDialog }));
+const TagDialog = lazy(async () => ({ default: (await import('./tag-dialog.tsx')).TagDialog }));
 const BootstrapAccessDialog = lazy(() => import('./bootstrap-access-dialog.tsx'));
 
 interface DeviceActionsProps {
   readonly device: DeviceDetail;
+  /** What the screen shows now. */
+  readonly part: 'tree' | 'compare' | 'commands';
+  readonly onPart: (part: 'compare' | 'commands') => void;
   /** Told when a notification is on its way. */
   readonly onAsked: () => unknown;
   /** Told when the simulated device was asked to open a session. */
@@ -21,9 +38,12 @@ interface DeviceActionsProps {
 }
 
 /** What a device can be asked for. */
-export function DeviceActions({ device, onAsked, onCalledIn, onFault }: DeviceActionsProps) {
+export function DeviceActions(props: DeviceActionsProps) {
+  const { device, onAsked, onCalledIn, onFault } = props;
   const { deviceId } = device;
-  const [dialog, setDialog] = useState<'notify' | 'access'>();
+  const staged = useStaged(deviceId);
+  const [dialog, setDialog] = useState<'notify' | 'access' | 'tag'>();
+  const [branch, setBranch] = useState<Extract<BranchChoice, { readonly kind: 'read' }>>();
   const close = () => setDialog(undefined);
   const notify = async () => {
     if (device.notifiedAt === undefined) {
@@ -39,8 +59,31 @@ export function DeviceActions({ device, onAsked, onCalledIn, onFault }: DeviceAc
     onFault(result.kind === 'fault' ? result.fault : undefined);
     if (result.kind === 'answer') onCalledIn();
   };
+  const checkBranch = async () => {
+    const result = await call('chooseBranch', { deviceId });
+    if (result.kind === 'fault') notifyFault(result.fault);
+    else if (result.answer.kind === 'read') setBranch(result.answer);
+  };
   return (
     <>
+      {props.part !== 'commands' && (
+        <ActionButton
+          hotkey="Q"
+          icon={<IconTerminal2 size="1.0625rem" />}
+          onRun={() => props.onPart('commands')}
+        >
+          {staged.length > 0 ? texts.deviceCommands.openStaged(staged.length) : texts.deviceCommands.open}
+        </ActionButton>
+      )}
+      {props.part !== 'compare' && (
+        <ActionButton
+          hotkey="V"
+          icon={<IconArrowsDiff size="1.0625rem" />}
+          onRun={() => props.onPart('compare')}
+        >
+          {texts.deviceTree.compare}
+        </ActionButton>
+      )}
       {device.simulated && (
         <ActionButton hotkey="C" icon={<IconPhoneIncoming size="1.0625rem" />} onRun={callIn}>
           {texts.devices.callIn}
@@ -61,9 +104,22 @@ export function DeviceActions({ device, onAsked, onCalledIn, onFault }: DeviceAc
           },
           {
             key: 'access',
+            needs: 'saveBootstrapAccess',
             words: texts.devices.bootstrapAccess,
             icon: <IconShieldLock size="1.0625rem" />,
             onRun: () => setDialog('access'),
+          },
+          {
+            key: 'tag',
+            words: texts.devices.tag,
+            icon: <IconTag size="1.0625rem" />,
+            onRun: () => setDialog('tag'),
+          },
+          {
+            key: 'branch',
+            words: texts.deviceTree.importBranch,
+            icon: <IconFileSearch size="1.0625rem" />,
+            onRun: () => void checkBranch(),
           },
         ]}
       />
@@ -79,6 +135,8 @@ export function DeviceActions({ device, onAsked, onCalledIn, onFault }: DeviceAc
             }}
           />
         )}
+        {dialog === 'tag' && <TagDialog deviceIds={[deviceId]} onClose={close} />}
+        {branch && <BranchDialog branch={branch} onClose={() => setBranch(undefined)} />}
         {dialog === 'access' && <BootstrapAccessDialog device={device} onClose={close} />}
       </Suspense>
     </>

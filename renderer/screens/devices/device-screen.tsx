@@ -1,10 +1,12 @@
-import { IconSitemap } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { DeviceDetail } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
+import type { TreeSummary } from '../../../core/inspect/tree-summary.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { notifyDone } from '../../components/notify.ts';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useCall } from '../../components/use-call.ts';
@@ -13,11 +15,15 @@ import { useTold } from '../../components/use-told.ts';
 import { deviceIdWords } from '../../format/identity.ts';
 import { formatAgo } from '../../format/times.ts';
 import { texts } from '../../texts.ts';
+import { CommandsPanel } from './commands-panel.tsx';
+import { ComparePanel } from './compare-panel.tsx';
 import { DeviceActions } from './device-actions.tsx';
 import { DeviceSide } from './device-side.tsx';
 import { DeviceState } from './device-state.tsx';
-import { nodeCount, treeRowsOf, visibleRows } from './object-tree.ts';
+import { FetchDialog } from './fetch-dialog.tsx';
+import { NodeDetail } from './node-detail.tsx';
 import { TreePanel } from './tree-panel.tsx';
+import { useDeviceTree } from './use-device-tree.ts';
 import './device-screen.css';
 
 /** One device: what it reported, and the sessions in which it did. */
@@ -37,17 +43,26 @@ export default function DeviceScreen({ deviceId }: { readonly deviceId: string }
 }
 
 function Device({ device, reload }: { readonly device: DeviceDetail; readonly reload: () => Promise<void> }) {
+  const { deviceId } = device;
+  const tree = useDeviceTree({ kind: 'device', deviceId });
+  const { tree: opened, chosen } = useStore(tree.store);
+  const [part, setPart] = useState<'tree' | 'compare' | 'commands'>('tree');
   const [fault, setFault] = useState<Fault>();
+  const [fetching, setFetching] = useState<{ readonly moid: string; readonly address: string }>();
   // The newest session at the time when the device was asked to call in.
   const [calledAfter, setCalledAfter] = useState<string>();
   const newest = device.sessions[0]?.sessionId ?? '';
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const [selectedId, setSelectedId] = useState<string>();
   const underWay = device.notification?.state.kind === 'sending';
   const now = useNow(underWay ? 1_000 : 10_000);
-  const all = useMemo(() => treeRowsOf(device.objects), [device.objects]);
-  const rows = useMemo(() => visibleRows(all, closed), [all, closed]);
-  const active = rows.findIndex((row) => row.id === selectedId);
+  const uri = useRef<string>(undefined);
+  const keepUri = useCallback((clientUri: string | undefined) => {
+    uri.current = clientUri;
+  }, []);
+  const copy = async () => {
+    if (uri.current === undefined) return;
+    await navigator.clipboard.writeText(uri.current);
+    notifyDone(texts.common.copied, uri.current);
+  };
   return (
     <ScreenFrame
       title={device.label}
@@ -65,17 +80,28 @@ function Device({ device, reload }: { readonly device: DeviceDetail; readonly re
       }
       subtitle={
         <>
-          <span className="mono">{deviceIdWords(device.deviceId)}</span>
+          <span className="mono">{deviceIdWords(deviceId)}</span>
           {' · '}
           {device.lastSessionAt === undefined
             ? texts.devices.noSessionWords
             : texts.devices.lastSessionWords(formatAgo(device.lastSessionAt, now))}
-          {device.objects.length > 0 && ` · ${texts.devices.objects(device.objects.length, nodeCount(all))}`}
+          {opened && <SummaryWords summary={opened.summary} />}
+          {opened && opened.summary.changed > 0 && (
+            <span className="device-changes">
+              {' · '}
+              {texts.deviceTree.changes(opened.summary.changed)}{' '}
+              <ActionButton size="sm" tone="subtle" onRun={tree.forgetChanges}>
+                {texts.deviceTree.seen}
+              </ActionButton>
+            </span>
+          )}
         </>
       }
       actions={
         <DeviceActions
           device={device}
+          part={part}
+          onPart={setPart}
           onAsked={reload}
           onCalledIn={() => setCalledAfter(newest)}
           onFault={setFault}
@@ -83,27 +109,27 @@ function Device({ device, reload }: { readonly device: DeviceDetail; readonly re
       }
     >
       <div className="split">
-        {all.length > 0 ? (
-          <TreePanel
-            rows={rows}
-            closed={closed}
-            onClosed={setClosed}
-            closable={all.filter((row) => row.children > 0).map((row) => row.id)}
-            active={active}
-            onActive={(index) => setSelectedId(rows[index]?.id)}
-          />
+        {part === 'tree' ? (
+          <TreePanel tree={tree} kind="device" onCopy={() => void copy()} />
+        ) : part === 'compare' ? (
+          <ComparePanel deviceId={deviceId} onLeave={() => setPart('tree')} />
         ) : (
-          <div className="fill panel">
-            <EmptyState
-              title={texts.devices.treeEmptyTitle}
-              lead={texts.devices.treeEmptyLead}
-              icon={<IconSitemap size="1.75rem" stroke={1.5} />}
-            />
-          </div>
+          <CommandsPanel deviceId={deviceId} clientUri={uri.current} onLeave={() => setPart('tree')} />
         )}
         <DeviceSide
           device={device}
-          node={rows[active]}
+          node={
+            opened && chosen >= 0 && part === 'tree' ? (
+              <NodeDetail
+                treeId={opened.treeId}
+                row={chosen}
+                now={now}
+                onUri={keepUri}
+                deviceId={deviceId}
+                onFetch={(moid, address) => setFetching({ moid, address })}
+              />
+            ) : undefined
+          }
           now={now}
           fault={fault}
           onFaultRead={() => setFault(undefined)}
@@ -111,6 +137,18 @@ function Device({ device, reload }: { readonly device: DeviceDetail; readonly re
           onChanged={reload}
         />
       </div>
+      {fetching && <FetchDialog deviceId={deviceId} {...fetching} onClose={() => setFetching(undefined)} />}
     </ScreenFrame>
   );
+}
+
+function SummaryWords({ summary }: { readonly summary: TreeSummary }) {
+  const { objects, reported, stale, problems, differs } = summary;
+  const words = [
+    ...(reported > 0 ? [texts.deviceTree.objects(objects, reported)] : []),
+    ...(stale > 0 ? [texts.deviceTree.staleCount(stale)] : []),
+    ...(problems > 0 ? [texts.deviceTree.problemCount(problems)] : []),
+    ...(differs > 0 ? [texts.deviceTree.differsCount(differs)] : []),
+  ];
+  return words.length > 0 && ` · ${words.join(' · ')}`;
 }

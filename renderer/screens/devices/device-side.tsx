@@ -1,22 +1,25 @@
-import { IconChevronRight } from '@tabler/icons-react';
+import { IconChevronRight, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { DeviceDetail, SessionSummary } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
+import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
+import { IconAction } from '../../components/icon-action.tsx';
 import { NotificationStanding } from '../../components/notification-standing.tsx';
+import { notifyFault } from '../../components/notify.ts';
 import { iccidGroups } from '../../format/identity.ts';
-import { formatAgo, formatDateTime, formatExactTime } from '../../format/times.ts';
+import { formatDateTime, formatExactTime } from '../../format/times.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
+import { DeviceAlerts } from '../alerts/device-alerts.tsx';
 import { SessionState } from '../sessions/session-state.tsx';
-import type { TreeRow } from './object-tree.ts';
 
 interface DeviceSideProps {
   readonly device: DeviceDetail;
-  readonly node: TreeRow | undefined;
+  /** What is chosen in the tree. */
+  readonly node: ReactNode;
   readonly now: number;
   /** What went wrong with what was asked of the device. */
   readonly fault: Fault | undefined;
@@ -28,9 +31,9 @@ interface DeviceSideProps {
 
 const sessionsShown = 12;
 
-/** Beside the tree: what the device was asked for, the selected node in full, its sessions, and its card. */
+/** Beside the tree: what the device was asked for, the selected node in full, its sessions, its tags and its card. */
 export function DeviceSide(props: DeviceSideProps) {
-  const { device, node, now, fault } = props;
+  const { device, now, fault } = props;
   const { sessions, card, notification } = device;
   return (
     <aside className="detail panel" aria-label={texts.devices.device}>
@@ -56,15 +59,12 @@ export function DeviceSide(props: DeviceSideProps) {
           />
         </Part>
       )}
-      {device.objects.length > 0 && (
-        <Part title={texts.devices.node}>
-          {node ? (
-            <NodeDetail key={node.id} node={node} now={now} />
-          ) : (
-            <p className="dim">{texts.devices.selectNode}</p>
-          )}
-        </Part>
-      )}
+      <Part title={texts.deviceTree.detail}>
+        {props.node ?? <p className="dim">{texts.deviceTree.selectNode}</p>}
+      </Part>
+      <Part title={texts.alerts.ofDevice}>
+        <DeviceAlerts deviceId={device.deviceId} />
+      </Part>
       <Part title={texts.devices.sessions}>
         {sessions.length === 0 && <p className="dim">{texts.devices.noSessions}</p>}
         <ul className="sessions">
@@ -78,6 +78,11 @@ export function DeviceSide(props: DeviceSideProps) {
           </ActionButton>
         )}
       </Part>
+      {device.tags.length > 0 && (
+        <Part title={texts.devices.tags}>
+          <DeviceTags device={device} onChanged={props.onChanged} />
+        </Part>
+      )}
       {card && (
         <Part title={texts.devices.card}>
           <dl className="facts">
@@ -100,28 +105,23 @@ export function DeviceSide(props: DeviceSideProps) {
   );
 }
 
-function NodeDetail({ node, now }: { readonly node: TreeRow; readonly now: number }) {
+function DeviceTags({ device, onChanged }: Pick<DeviceSideProps, 'device' | 'onChanged'>) {
+  const takeOff = async (tag: string) => {
+    const result = await call('tagDevices', { deviceIds: [device.deviceId], tag, how: 'remove' });
+    if (result.kind === 'fault') notifyFault(result.fault);
+    else await onChanged();
+  };
   return (
-    <div className="node-detail">
-      <h3>{node.name || texts.devices.onlyInstance}</h3>
-      {node.role !== 'object' && (
-        <p className="dim" title={texts.devices.kindHint}>
-          {texts.devices.kinds[node.kind]}
-          {node.kind === 'node' && `, ${texts.devices.children(node.children)}`}
-        </p>
-      )}
-      {node.kind !== 'node' && <pre className="node-detail__value">{String(node.value)}</pre>}
-      <div>
-        <p className="facts__name">{texts.devices.clientUri}</p>
-        <p className="mono">{node.clientUri}</p>
-      </div>
-      {node.reportedAt !== undefined && node.sessionId !== undefined && (
-        <p className="dim" title={formatExactTime(node.reportedAt)}>
-          {texts.devices.reported(formatAgo(node.reportedAt, now))}
-        </p>
-      )}
-      <CopyButton text={node.clientUri} words={texts.devices.copyUri} hotkey="U" />
-    </div>
+    <ul className="device-tags">
+      {device.tags.map((tag) => (
+        <li key={tag} className="device-tag">
+          <bdi>{tag}</bdi>
+          <IconAction label={`${texts.devices.tagRemove}: ${tag}`} onRun={() => void takeOff(tag)}>
+            <IconX size="0.875rem" />
+          </IconAction>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,16 +1,18 @@
-import type { DeviceSummary } from '../../../core/api.ts';
+import type { DeviceStanding } from '../../../core/inspect/device-standing.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { texts } from '../../texts.ts';
 
-const deviceTones: Readonly<Record<DeviceSummary['state'], Tone>> = {
-  known: 'plain',
+const deviceTones: Readonly<Record<DeviceStanding, Tone>> = {
+  neverSeen: 'plain',
   bootstrapped: 'accent',
-  managed: 'ok',
+  inSession: 'accent',
+  online: 'ok',
+  quiet: 'plain',
   failing: 'bad',
 };
 
-/** How far a device is, as main says it. */
-export function DeviceState({ state }: { readonly state: DeviceSummary['state'] }) {
+/** Where a device stands, as main says it. */
+export function DeviceState({ state }: { readonly state: DeviceStanding }) {
   return (
     <span title={texts.devices.stateHints[state]}>
       <Tag tone={deviceTones[state]}>{texts.devices.states[state]}</Tag>

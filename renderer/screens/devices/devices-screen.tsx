@@ -1,120 +1,79 @@
-import { IconDevices2 } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
-import type { DeviceSummary } from '../../../core/api.ts';
-import { call } from '../../bench.ts';
-import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
+import { Tabs } from '@mantine/core';
+import '@mantine/core/styles/Tabs.css';
+import '../../components/tabs.css';
+import { lazy, Suspense, useState } from 'react';
+import { KeyHint } from '../../components/key-hint.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
-import { SearchField } from '../../components/search-field.tsx';
-import { useNow } from '../../components/use-now.ts';
-import { usePagedRows } from '../../components/use-paged-rows.ts';
-import { usePlace } from '../../components/use-place.ts';
-import { useTold } from '../../components/use-told.ts';
-import { type GridColumn, VirtualGrid } from '../../components/virtual-grid.tsx';
-import { deviceIdWords } from '../../format/identity.ts';
-import { formatAgo, formatExactTime } from '../../format/times.ts';
-import type { DevicesPlace } from '../../stores/navigation.ts';
+import { useHotkey } from '../../keys/use-hotkey.ts';
+import type { DevicesPart, DevicesPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
-import { DeviceState } from './device-state.tsx';
+import { AlertBadge } from '../alerts/alert-badge.tsx';
+import { LibraryPart } from './library-part.tsx';
+import { ListPart } from './list-part.tsx';
+import './devices-screen.css';
 
-/** Every device that this workstation knows. */
+const AlertsPart = lazy(() => import('../alerts/alerts-part.tsx'));
+const RulesPart = lazy(() => import('../alerts/rules-part.tsx'));
+
+const parts = [
+  { part: 'list', hotkey: '1' },
+  { part: 'library', hotkey: '2' },
+  { part: 'alerts', hotkey: '3' },
+  { part: 'rules', hotkey: '4' },
+] as const;
+
+/** The devices that this workstation knows, and the descriptions of what they hold. */
 export default function DevicesScreen({ place }: { readonly place: DevicesPlace }) {
-  const [search, setSearch] = useState(place.find ?? '');
-  const load = useCallback(
-    (offset: number, limit: number) => call('devices', { search, offset, limit }),
-    [search],
-  );
-  const rows = usePagedRows<DeviceSummary>(search, load, (device) => device.deviceId, place.row);
-  useTold('devicesChanged', rows.refresh);
-  const leaveTo = usePlace(() => ({ name: 'devices', find: search, row: rows.chosen() }));
-  const now = useNow(15_000);
-  const columns = useMemo(() => columnsAt(now), [now]);
-  const isEmpty = rows.total === 0;
+  const [part, setPart] = useState<DevicesPart>(place.part ?? 'list');
+  const shown: DevicesPlace = (place.part ?? 'list') === part ? place : { name: 'devices', part };
   return (
-    <ScreenFrame
-      title={texts.devices.title}
-      actions={<SearchField label={texts.devices.search} value={search} onChange={setSearch} />}
-    >
-      <div className="fill panel">
-        {rows.fault && <FaultNotice fault={rows.fault} />}
-        {rows.total === undefined && !rows.fault && <Loading />}
-        {isEmpty && search === '' && (
-          <EmptyState
-            title={texts.devices.emptyTitle}
-            lead={texts.devices.emptyLead}
-            icon={<IconDevices2 size="1.75rem" stroke={1.5} />}
-          />
-        )}
-        {isEmpty && search !== '' && (
-          <EmptyState title={texts.devices.noMatch} lead={texts.devices.noMatchLead} />
-        )}
-        {rows.total !== undefined && rows.total > 0 && (
-          <VirtualGrid
-            label={texts.devices.title}
-            columns={columns}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            rowHeight={2.875}
-            active={rows.active}
-            above={rows.above}
-            onActive={rows.choose}
-            onRange={rows.need}
-            onOpen={(index) => {
-              const device = rows.rowAt(index);
-              if (device) leaveTo({ name: 'device', deviceId: device.deviceId });
-            }}
-          />
-        )}
-      </div>
+    <ScreenFrame title={texts.devices.title}>
+      <Tabs
+        value={part}
+        onChange={(value) => setPart(value as DevicesPart)}
+        keepMounted={false}
+        className="tabs"
+        classNames={{ list: 'tabs__list', tab: 'tabs__tab', panel: 'tabs__panel' }}
+      >
+        <Tabs.List aria-label={texts.devices.partsLabel}>
+          {parts.map((each) => (
+            <PartTab key={each.part} {...each} onGo={() => setPart(each.part)} />
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={part} key={part}>
+          <Suspense fallback={<Loading />}>
+            <Part part={part} place={shown} />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
     </ScreenFrame>
   );
 }
 
-function columnsAt(now: number): readonly GridColumn<DeviceSummary>[] {
-  return [
-    {
-      key: 'device',
-      header: texts.devices.device,
-      width: 'minmax(9rem, 1.2fr)',
-      cell: (device) => <b>{device.label}</b>,
-    },
-    {
-      key: 'id',
-      header: texts.devices.id,
-      width: 'minmax(13rem, 1.2fr)',
-      cell: (device) => <span className="mono dim">{deviceIdWords(device.deviceId)}</span>,
-    },
-    {
-      key: 'state',
-      header: texts.devices.state,
-      width: '8rem',
-      cell: (device) => <DeviceState state={device.state} />,
-    },
-    {
-      key: 'model',
-      header: texts.devices.model,
-      width: 'minmax(6rem, 1fr)',
-      cell: (device) => device.model ?? <span className="dim">{texts.common.none}</span>,
-    },
-    {
-      key: 'firmware',
-      header: texts.devices.firmware,
-      width: 'minmax(5rem, 8rem)',
-      cell: (device) => device.firmware ?? <span className="dim">{texts.common.none}</span>,
-    },
-    {
-      key: 'lastSession',
-      header: texts.devices.lastSession,
-      width: '9rem',
-      cell: ({ lastSessionAt }) => (
-        <span
-          className="dim"
-          title={lastSessionAt === undefined ? undefined : formatExactTime(lastSessionAt)}
-        >
-          {lastSessionAt === undefined ? texts.devices.never : formatAgo(lastSessionAt, now)}
-        </span>
-      ),
-    },
-  ];
+function Part({ part, place }: { readonly part: DevicesPart; readonly place: DevicesPlace }) {
+  switch (part) {
+    case 'list':
+      return <ListPart place={place} />;
+    case 'library':
+      return <LibraryPart place={place} />;
+    case 'alerts':
+      return <AlertsPart place={place} />;
+    case 'rules':
+      return <RulesPart />;
+  }
+}
+
+function PartTab(props: { readonly part: DevicesPart; readonly hotkey: string; readonly onGo: () => void }) {
+  useHotkey(props.hotkey, props.onGo);
+  return (
+    <Tabs.Tab
+      value={props.part}
+      aria-keyshortcuts={props.hotkey}
+      rightSection={<KeyHint name={props.hotkey} />}
+    >
+      {texts.devices.parts[props.part]}
+      {props.part === 'alerts' && <AlertBadge />}
+    </Tabs.Tab>
+  );
 }

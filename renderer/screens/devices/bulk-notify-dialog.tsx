@@ -1,0 +1,57 @@
+import { Checkbox } from '@mantine/core';
+import '../../components/form-styles.ts';
+import { IconBellRinging } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Fault } from '../../../core/errors.ts';
+import { call } from '../../bench.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { texts } from '../../texts.ts';
+
+const words = texts.devices;
+
+interface BulkNotifyDialogProps {
+  readonly deviceIds: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** Asks many devices to open a session. */
+export function BulkNotifyDialog({ deviceIds, onClose }: BulkNotifyDialogProps) {
+  const [requestMos, setRequestMos] = useState(false);
+  const [fault, setFault] = useState<Fault>();
+  const begin = async () => {
+    const result = await call('beginBulk', { action: { kind: 'notify', requestMos }, deviceIds });
+    if (result.kind === 'fault') setFault(result.fault);
+    else onClose();
+  };
+  return (
+    <Dialog
+      title={words.bulkNotifyTitle}
+      lead={words.bulkNotifyLead(deviceIds.length)}
+      onClose={onClose}
+      actions={
+        <>
+          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
+          <ActionButton
+            tone="primary"
+            hotkey="Enter"
+            icon={<IconBellRinging size="1.0625rem" />}
+            onRun={begin}
+          >
+            {words.bulkBegin}
+          </ActionButton>
+        </>
+      }
+    >
+      {fault && <FaultNotice fault={fault} />}
+      <p className="dim">{words.bulkNotifyWho}</p>
+      <Checkbox
+        label={texts.notifications.requestMos}
+        description={texts.notifications.requestMosHint}
+        checked={requestMos}
+        onChange={(event) => setRequestMos(event.currentTarget.checked)}
+      />
+    </Dialog>
+  );
+}
