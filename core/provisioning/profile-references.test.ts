@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dmAccountMoid } from '../mo/standard-objects.ts';
 import { readProfile } from './profile.ts';
 import { profileJson } from './test-profile.ts';
 
@@ -52,6 +53,23 @@ describe('a profile may name', () => {
         plans: { a: plan('b'), b: steps(remove), c: plan('b'), d: plan('sessionPlan') },
       }),
     ).toEqual([]);
+  });
+});
+
+describe('a profile that renews credentials', () => {
+  const renew = { command: 'HGET', credentials: 'renew' };
+
+  it('permits the DM Account, where they go', () => {
+    expect(faultsOf({ permits: [moid, dmAccountMoid], sessionPlan: steps(renew) })).toEqual([]);
+  });
+
+  it('says so with its place where it does not', () => {
+    expect(said({ sessionPlan: steps(remove), plans: { a: { steps: steps(remove, renew) } } })).toEqual([
+      [
+        'PROFILE_WRONG',
+        `At plans.a.steps.0.commands.1.credentials: permits has to name ${dmAccountMoid}, where they go.`,
+      ],
+    ]);
   });
 });
 

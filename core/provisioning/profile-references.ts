@@ -1,4 +1,5 @@
 import { type Fault, faultOf, type Place } from '../errors.ts';
+import { dmAccountMoid } from '../mo/standard-objects.ts';
 import { answerVariableIssue, checkFormsOfPlan, isAnswer } from './form-references.ts';
 import { mainPlan, type PlanText, partsOf } from './plan-schema.ts';
 import type { Profile } from './profile.ts';
@@ -103,6 +104,14 @@ function checkPlans(profile: Profile, report: Report): void {
       report([...path, 'next'], `the plan "${next}" leads back to this one, without end`);
     checkFormsOfPlan(profile, plan, stepsPath(plan, path), report);
     for (const [index, { wait, commands }] of steps.entries()) {
+      for (const [at, command] of commands.entries()) {
+        if (command.command !== 'HGET' || !command.credentials) continue;
+        const here = [...stepsPath(plan, path), index, 'commands', at, 'credentials'];
+        if (!profile.permits.includes(dmAccountMoid))
+          report(here, `permits has to name ${dmAccountMoid}, where they go`);
+        if (profile.server.authentication !== 'password')
+          report(here, 'only a password is renewed so, and these devices have none (server.authentication)');
+      }
       const executes = commands.some(({ command }) => command === 'EXEC');
       if (wait && wait.alert === undefined && !executes)
         report(

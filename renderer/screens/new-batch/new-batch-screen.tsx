@@ -4,23 +4,24 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
-import { useNavigation } from '../../stores/navigation.ts';
+import { type NewBatchPlace, useNavigation } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { outcomeOf } from './check-outcome.ts';
 import { CheckResult } from './check-result.tsx';
 import { FileDrop } from './file-drop.tsx';
+import { ProfileChoice } from './profile-choice.tsx';
 import { RunStep } from './run-step.tsx';
 import { type Order, useOrder } from './use-order.ts';
 import './new-batch-screen.css';
 
 /** A new batch in two steps: the files, checked whole; then who works on it, and how. */
-export default function NewBatchScreen() {
-  const order = useOrder();
+export default function NewBatchScreen({ place }: { readonly place: NewBatchPlace }) {
+  const order = useOrder(place.profile);
   const [step, setStep] = useState<1 | 2>(1);
   const { checking, profile, list } = order;
   const startable = checking.kind === 'checked' && outcomeOf(checking.check).startable;
   if (step === 2 && startable && profile && list)
-    return <RunStep profile={profile} list={list} check={checking.check} onBack={() => setStep(1)} />;
+    return <RunStep profile={profile.file} list={list} check={checking.check} onBack={() => setStep(1)} />;
   return (
     <ScreenFrame
       title={texts.newBatch.title}
@@ -52,11 +53,10 @@ export default function NewBatchScreen() {
       }
     >
       <div className="new-batch__files">
-        <FileDrop
-          title={texts.newBatch.profile}
-          hint={texts.newBatch.profileHint}
-          file={profile}
-          onFile={order.setProfile}
+        <ProfileChoice
+          chosen={profile}
+          onChoose={order.setProfile}
+          isFine={checking.kind === 'checked' && checking.check.profile !== undefined}
           about={
             checking.kind === 'checked' &&
             checking.check.profile &&

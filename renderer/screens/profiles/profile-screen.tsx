@@ -1,0 +1,188 @@
+import '../../jitless.ts';
+import { Tabs } from '@mantine/core';
+import '@mantine/core/styles/Tabs.css';
+import '../../components/tabs.css';
+import { IconDeviceFloppy, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { ActionButton } from '../../components/action-button.tsx';
+import { FaultNotice } from '../../components/fault-notice.tsx';
+import { KeyHint } from '../../components/key-hint.tsx';
+import { Loading } from '../../components/loading.tsx';
+import { ScreenFrame } from '../../components/screen.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { usePlace } from '../../components/use-place.ts';
+import { useHotkey } from '../../keys/use-hotkey.ts';
+import { goTo, type ProfilePart, type ProfilePlace } from '../../stores/navigation.ts';
+import { texts } from '../../texts.ts';
+import { FormsPart } from './forms-part.tsx';
+import { ProfileMenu } from './profile-menu.tsx';
+import { TextPart } from './text-part.tsx';
+import { type OpenProfile, useProfile } from './use-profile.ts';
+import { VersionsPart } from './versions-part.tsx';
+import './profile-screen.css';
+
+const SaveDialog = lazy(() => import('./save-dialog.tsx'));
+
+const parts = [
+  { part: 'text', hotkey: '1' },
+  { part: 'forms', hotkey: '2' },
+  { part: 'versions', hotkey: '3' },
+] as const;
+
+/** One profile: its text, its forms, its versions. */
+export default function ProfileScreen({ place }: { readonly place: ProfilePlace }) {
+  const { state, reload, reopen } = useProfile(place.profileId);
+  if (state.kind === 'loading') return <Loading />;
+  if (state.kind === 'fault')
+    return (
+      <ScreenFrame title={texts.profiles.profile}>
+        <FaultNotice fault={state.fault} />
+      </ScreenFrame>
+    );
+  return <Profile place={place} open={state} reload={reload} reopen={reopen} />;
+}
+
+interface ProfileProps {
+  readonly place: ProfilePlace;
+  readonly open: OpenProfile;
+  readonly reload: () => Promise<void>;
+  readonly reopen: () => Promise<void>;
+}
+
+function Profile({ place, open, reload, reopen }: ProfileProps) {
+  const { detail, document } = open;
+  const { summary } = detail;
+  const [part, setPart] = useState<ProfilePart>(place.part ?? 'text');
+  const [saving, setSaving] = useState(false);
+  const changed = useStore(document.store, ({ text, savedText }) => text !== savedText);
+  const faults = useStore(document.store, ({ checked }) => checked?.faultCount ?? 0);
+  const fault = useStore(document.store, (state) => state.fault);
+  usePlace(() => ({ name: 'profile', profileId: place.profileId, part }));
+  const savable = changed && faults === 0;
+  const save = () => {
+    document.settle();
+    if (savable) setSaving(true);
+  };
+  useSaveKey(save);
+  const { version } = summary;
+  /** Shows a place of the text, in the text. */
+  const showPlace = (from: number, to?: number) => {
+    document.select(from, to);
+    setPart('text');
+  };
+  return (
+    <ScreenFrame
+      title={summary.name}
+      kicker={texts.profiles.profile}
+      tags={
+        <>
+          {version !== undefined && <Tag>{texts.profiles.versionTag(version)}</Tag>}
+          {summary.archived && <Tag>{texts.profiles.archived}</Tag>}
+          {faults > 0 && <Tag tone="bad">{texts.profiles.faults(faults)}</Tag>}
+          {changed && (
+            <Tag tone="warn">{version === undefined ? texts.profiles.notSaved : texts.profiles.unsaved}</Tag>
+          )}
+        </>
+      }
+      subtitle={
+        summary.description !== undefined && (
+          <span className="profile__description ellipsis" title={summary.description}>
+            {summary.description}
+          </span>
+        )
+      }
+      actions={
+        <>
+          <ProfileMenu open={open} changed={changed} reload={reload} reopen={reopen} />
+          <ActionButton
+            hotkey="N"
+            icon={<IconPlus size="1.0625rem" />}
+            disabled={version === undefined || summary.faults > 0}
+            onRun={() =>
+              version !== undefined &&
+              goTo({ name: 'newBatch', profile: { profileId: place.profileId, version } })
+            }
+          >
+            {texts.profiles.newBatch}
+          </ActionButton>
+          <ActionButton
+            tone="primary"
+            hotkey="S"
+            icon={<IconDeviceFloppy size="1.0625rem" />}
+            disabled={!savable}
+            onRun={save}
+          >
+            {texts.profiles.save}
+          </ActionButton>
+        </>
+      }
+    >
+      {fault && <FaultNotice fault={fault} />}
+      <Tabs
+        value={part}
+        onChange={(value) => setPart(value as ProfilePart)}
+        keepMounted={false}
+        className="tabs"
+        classNames={{ list: 'tabs__list', tab: 'tabs__tab', panel: 'tabs__panel' }}
+      >
+        <Tabs.List aria-label={texts.profiles.partsLabel}>
+          {parts.map((each) => (
+            <PartTab key={each.part} {...each} onGo={() => setPart(each.part)} />
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={part} key={part}>
+          {part === 'text' && <TextPart document={document} />}
+          {part === 'forms' && <FormsPart document={document} onShow={showPlace} />}
+          {part === 'versions' && (
+            <VersionsPart open={open} onReload={reload} onEdit={() => setPart('text')} />
+          )}
+        </Tabs.Panel>
+      </Tabs>
+      <Suspense>
+        {saving && (
+          <SaveDialog
+            open={open}
+            onClose={() => setSaving(false)}
+            onCompare={() => {
+              setSaving(false);
+              void reload();
+              setPart('versions');
+            }}
+            onSaved={() => {
+              setSaving(false);
+              void reload();
+            }}
+          />
+        )}
+      </Suspense>
+    </ScreenFrame>
+  );
+}
+
+function PartTab(props: { readonly part: ProfilePart; readonly hotkey: string; readonly onGo: () => void }) {
+  useHotkey(props.hotkey, props.onGo);
+  return (
+    <Tabs.Tab
+      value={props.part}
+      aria-keyshortcuts={props.hotkey}
+      rightSection={<KeyHint name={props.hotkey} />}
+    >
+      {texts.profiles.parts[props.part]}
+    </Tabs.Tab>
+  );
+}
+
+/** Ctrl S saves wherever the focus is, in the text too. */
+function useSaveKey(save: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isSave = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 's';
+      if (!isSave) return;
+      event.preventDefault();
+      if (document.querySelector('dialog[open]') === null) save();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
