@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: 'test/e2e',
+  testDir: 'test',
+  testMatch: '**/{e2e,faults}/**/*.spec.ts',
   outputDir: 'test-results/e2e',
   // One window at a time: the machine's PC/SC and its cores are shared.
   workers: 1,

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { alertRequests } from './api-alerts.ts';
+import { auditRequests } from './api-audit.ts';
+import { certificateRequests } from './api-certificates.ts';
+import { inspectRequests } from './api-inspect-requests.ts';
+import { operatorRequests } from './api-operators.ts';
+import { profileRequests } from './api-profiles.ts';
+import { queueRequests } from './api-queue.ts';
 
 /**
  * What the renderer asks: each call with the schema of its request, which main parses it with. What is answered is in
@@ -64,7 +71,6 @@ export const requests = {
   saveReport: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
   /** Asks the person for the issuer keys; they stay in main, the answer names them by a token. */
   chooseAdmKeys: nothing,
-  devices: z.strictObject({ search: z.string().max(200), ...page }),
   device: z.strictObject({ deviceId: z.string() }),
   /** Sessions of all devices, the newest first. */
   sessions: z.strictObject({
@@ -130,6 +136,13 @@ export const requests = {
   }),
   /** Shows the data folder in the system's file manager. */
   showDataFolder: nothing,
+  ...certificateRequests,
+  ...inspectRequests,
+  ...queueRequests,
+  ...operatorRequests,
+  ...auditRequests,
+  ...profileRequests,
+  ...alertRequests,
 } as const;
 
 export type CallName = keyof typeof requests;

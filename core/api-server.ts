@@ -10,6 +10,7 @@ export interface ListenerView {
   readonly dm: string;
   readonly repository: string;
   readonly bootstrap: string;
+  readonly interaction: string;
 }
 
 /** The certificate by which devices know the bench. */

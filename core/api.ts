@@ -1,7 +1,16 @@
+import type { AlertAnswers, AlertEvents } from './api-alerts.ts';
+import type { AuditAnswers } from './api-audit.ts';
 import type { CardComparison, CardProgress, CardVerdict, CardView } from './api-cards.ts';
+import type { CertificateAnswers, CertificateEvents } from './api-certificates.ts';
+import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
+import type { InteractionView } from './api-interactions.ts';
+import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
+import type { ProfileAnswers } from './api-profiles.ts';
+import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
 import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
 import type { Fault } from './errors.ts';
+import type { DeviceStanding, NextAction } from './inspect/device-standing.ts';
 import type { MoJson } from './mo/serialization.ts';
 import type { ListProblem } from './provisioning/device-list.ts';
 import type { CardIdentity, JobState, MessageIdentity } from './provisioning/job.ts';
@@ -71,6 +80,8 @@ export type StationActivity =
       readonly card?: CardIdentity;
       /** Blocks written and read back, of those in the plan. */
       readonly progress?: { readonly done: number; readonly total: number };
+      /** The device shows a form, and waits for somebody to answer it. */
+      readonly asks?: true;
     }
   | {
       readonly kind: 'done';
@@ -148,10 +159,14 @@ export interface BatchCheck {
 export interface DeviceSummary {
   readonly deviceId: string;
   readonly label: string;
+  /** As the device reported them. */
+  readonly manufacturer?: string;
   readonly model?: string;
   readonly firmware?: string;
-  /** `bootstrapped` means that a card was written; `managed` that a session ended well. */
-  readonly state: 'known' | 'bootstrapped' | 'managed' | 'failing';
+  readonly state: DeviceStanding;
+  readonly next: NextAction;
+  /** Words that people put on it. */
+  readonly tags: readonly string[];
   readonly lastSessionAt?: number;
 }
 
@@ -187,7 +202,6 @@ export interface DeviceDetail extends DeviceSummary {
   readonly notifiedAt?: string;
   /** The notification that was sent last. */
   readonly notification?: NotificationView;
-  readonly objects: readonly ReportedInstance[];
   readonly sessions: readonly SessionSummary[];
   readonly card?: CardIdentity & { readonly writtenAt: number; readonly digest: string };
 }
@@ -198,18 +212,30 @@ export interface DeviceDetail extends DeviceSummary {
  */
 export interface TranscriptEntry {
   readonly at: number;
-  readonly kind: 'package1' | 'package2' | 'package3' | 'repository' | 'refused' | 'note';
-  /** The package as it was on the wire; for the repository, the request line; else a sentence. */
+  readonly kind: 'package1' | 'package2' | 'package3' | 'repository' | 'refused' | 'note' | 'interaction';
+  /**
+   * The package as it was on the wire, without what makes addresses of interactions unguessable; for the repository,
+   * the request line; for an interaction, what happened in it as JSON; else a sentence.
+   */
   readonly text: string;
   readonly status?: number;
 }
 
 export interface SessionDetail extends SessionSummary {
   readonly transcript: readonly TranscriptEntry[];
+  /** The forms that the device was to show in it. */
+  readonly interactions: readonly InteractionView[];
 }
 
 /** What each call answers. */
-export interface Answers {
+export interface Answers
+  extends OperatorAnswers,
+    ProfileAnswers,
+    AuditAnswers,
+    InspectAnswers,
+    QueueAnswers,
+    CertificateAnswers,
+    AlertAnswers {
   overview: Overview;
   sample: { readonly profile: TextFile; readonly list: TextFile };
   checkBatch: BatchCheck;
@@ -221,10 +247,7 @@ export interface Answers {
   batch: BatchSummary;
   jobs: Page<JobView>;
   saveReport: SavedFile;
-  chooseAdmKeys:
-    | { readonly kind: 'chosen'; readonly token: string; readonly name: string; readonly keys: number }
-    | { readonly kind: 'cancelled' };
-  devices: Page<DeviceSummary>;
+  chooseAdmKeys: ChosenKeyFile | EncryptedKeyFile | { readonly kind: 'cancelled' };
   device: DeviceDetail;
   sessions: Page<SessionSummary>;
   session: SessionDetail;
@@ -245,7 +268,7 @@ export interface Answers {
   writeCard: CardView;
   eraseCard: CardView;
   unlockCard: CardView;
-  choosePins: Answers['chooseAdmKeys'];
+  choosePins: ChosenKeyFile | { readonly kind: 'cancelled' };
   copyCard: SavedFile;
   compareCard: CardComparison;
   nameReader: Overview;
@@ -262,7 +285,7 @@ export interface TextFile {
 }
 
 /** What main tells the renderer unasked. */
-export interface Events {
+export interface Events extends InspectEvents, CertificateEvents, AlertEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;
@@ -275,6 +298,11 @@ export interface Events {
   /** A card was put in or taken out. */
   cardsChanged: Record<string, never>;
   cardProgress: CardProgress;
+  /** Something was done that the audit log tells of. */
+  auditChanged: Record<string, never>;
+  auditProgress: { readonly done: number; readonly total: number };
+  /** Somebody else is at the bench, or nobody; or production data was locked or unlocked. */
+  signInChanged: SignInState;
 }
 
 export type EventName = keyof Events;

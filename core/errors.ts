@@ -1,10 +1,16 @@
+import { alertErrors } from './errors/alerts.ts';
+import { auditErrors } from './errors/audit.ts';
 import { cardErrors } from './errors/card.ts';
+import { certificateErrors } from './errors/certificates.ts';
 import { dmErrors } from './errors/dm.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { inputErrors } from './errors/input.ts';
+import { inspectErrors } from './errors/inspect.ts';
 import { interactionErrors } from './errors/interaction.ts';
 import { interactionWindowErrors } from './errors/interaction-window.ts';
+import { operatorErrors } from './errors/operators.ts';
 import { profileErrors } from './errors/profile.ts';
+import { secretErrors } from './errors/secrets.ts';
 import { workstationErrors } from './errors/workstation.ts';
 
 /** What went wrong, what it means, and what to do: the one table that the UI, the CLI, reports and HTTP use. */
@@ -16,6 +22,12 @@ export const errorTable = {
   ...interactionErrors,
   ...workstationErrors,
   ...interactionWindowErrors,
+  ...auditErrors,
+  ...operatorErrors,
+  ...secretErrors,
+  ...inspectErrors,
+  ...certificateErrors,
+  ...alertErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -2,23 +2,38 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { BatchSummary, StationView } from '../core/api.ts';
 import type { CardProgress } from '../core/api-cards.ts';
+import type { Actor } from '../core/audit/entry.ts';
 import { codedError } from '../core/errors.ts';
+import { alertControlHandlers } from './alerts/alert-control.ts';
+import { type AlertDesk, startAlertDesk } from './alerts/alert-desk.ts';
+import { type AuditLog, openAuditLog } from './audit/audit-log.ts';
+import { recordAuthority } from './audit/authority-record.ts';
+import { type AuditVerifier, createAuditVerifier } from './audit/verifier.ts';
 import { openReaderNames, type ReaderNames } from './card/reader-names.ts';
 import { createReaders, type Readers, virtualStation } from './card/readers.ts';
 import { createDeskReader } from './card/virtual/desk-reader.ts';
 import type { Pace } from './card/virtual/virtual-reader.ts';
 import { type ControlServer, startControl } from './control/control-server.ts';
+import type { WebBrowser } from './device/web-browser.ts';
 import { newId } from './ids.ts';
+import { createInspection, type Inspection } from './inspect/inspection.ts';
+import { createOperators, type Operators } from './operators/operators.ts';
 import { type BatchRunner, createBatchRunner } from './provisioning/batch-runner.ts';
 import { type CardDesk, createCardDesk } from './provisioning/card-desk.ts';
+import { certificateControlHandlers } from './provisioning/certificate-control.ts';
 import { controlHandlers } from './provisioning/control-handlers.ts';
+import { createDeviceCommands, type DeviceCommands } from './provisioning/device-commands.ts';
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
+import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
-import { type DmServer, startDmServer } from './server/dm-server.ts';
+import { presharedKeysState } from './server/auth/preshared-keys.ts';
+import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
 import { type Refusals, rememberRefusals } from './server/refusals.ts';
 import { type DataRepository, openDataRepository } from './server/repository/data-repository.ts';
 import { openStore, type Store } from './store/store.ts';
+import { type CertificateDesk, createCertificateDesk } from './vault/certificate-desk.ts';
 import { openCertificates } from './vault/certificates.ts';
+import { createKeptIssuerKeys, type KeptIssuerKeys } from './vault/kept-issuer-keys.ts';
 import { type KeyKeeper, openVault, type Vault } from './vault/vault.ts';
 
 /** All services of a workstation, with a window or without. */
@@ -33,8 +48,23 @@ export interface Bench {
   readonly server: DmServer;
   readonly devices: SimulatedDevices;
   readonly notifications: DeviceNotifications;
+  /** Commands that people queue for devices. */
+  readonly commands: DeviceCommands;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
+  /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
+  readonly certificateDesk: CertificateDesk;
+  /** Who did what to which card and device. */
+  readonly audit: AuditLog;
+  readonly auditVerifier: AuditVerifier;
+  /** Who is at the bench, and what they may do. */
+  readonly operators: Operators;
+  /** The issuer keys of single cards that came in encrypted files. */
+  readonly issuerKeys: KeptIssuerKeys;
+  /** Looking at devices: the list, their trees, and the descriptions of their objects. */
+  readonly inspection: Inspection;
+  /** What devices tell by alerts, and the rules that act on it. */
+  readonly alertDesk: AlertDesk;
   /** Stations and batches tell what they do. */
   listen(listener: BenchListener): void;
   close(): Promise<void>;
@@ -51,10 +81,19 @@ export interface BenchOptions {
   readonly keeper: KeyKeeper;
   readonly pace: Pace;
   readonly host?: string;
+  /** Whether plain HTTP is for others too, where the host is not this machine alone. */
+  readonly plainHttp?: boolean;
   /** Left out, the port that this data folder had last, for cards carry it; 0 picks a free one. */
   readonly port?: number;
   /** The same for HTTPS. */
   readonly securePort?: number;
+  /**
+   * Shows forms to people: windows of the workstation, or what stands in for a person. Left out, devices have no
+   * browser but their own.
+   */
+  readonly browser?: WebBrowser;
+  /** Who acts right now, for the audit log; left out, whoever is signed in, or the bench itself. */
+  readonly actor?: () => Actor;
 }
 
 /**
@@ -73,38 +112,81 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
   };
   try {
     const vault = openVault(dataFolder, keeper);
+    let operators: Operators | undefined;
+    const actor = options.actor ?? (() => operators?.currentActor() ?? { kind: 'bench' });
+    const audit = openAuditLog({ ...{ dataFolder, store, vault, now, actor, bench: true } });
+    closing.push(() => audit.close());
+    const auditVerifier = createAuditVerifier({ log: audit, reading: store.audit, now });
+    closing.push(() => auditVerifier.stop());
+    operators = createOperators({
+      ...{ store, vault, now, newId, later },
+      record: (act, actor) => audit.by(() => actor).record(act),
+    });
+    closing.push(() => operators?.close());
+    const issuerKeys = createKeptIssuerKeys({ store, vault, now });
     const certificates = await openCertificates({ folder: dataFolder, vault, now, randomOctets });
+    recordAuthority(audit, store.audit, certificates.authorityPem);
     const repository = openDataRepository({ store, folder: path.join(dataFolder, 'repository'), now, newId });
     const readerNames = openReaderNames(dataFolder);
     const readers = createReaders(pace, readerNames);
     closing.push(() => readers.close());
-    const server = await listen(options, { store, vault, certificates, repository, now, newId });
+    const listening = Promise.withResolvers<DmServer>();
+    const forms = options.browser && createFormWindows(options.browser, listening.promise);
+    const server = await listen(options, {
+      ...{ store, vault, certificates, repository, audit, now, newId, randomOctets },
+      ...(forms ? { showForDevice: (form) => forms.showForDevice(form) } : {}),
+    });
+    listening.resolve(server);
     closing.push(() => server.close());
+    if (forms) closing.push(() => forms.close());
     const refusals = rememberRefusals(server.events, now);
     const devices = await startSimulatedDevices({
       store,
       vault,
       now,
+      browser: forms?.browser,
       failed: (fault) => server.events.emit({ kind: 'simulatedDeviceFailed', fault }),
     });
     closing.push(() => devices.close());
-    const notifications = startDeviceNotifications({ store, vault, server, devices, now, newId });
+    const notifications = startDeviceNotifications({ store, vault, audit, server, devices, now, newId });
     closing.push(() => notifications.close());
+    const commands = createDeviceCommands({
+      ...{ store, notifications, audit, now, newId },
+      schemaOf: (moid) => inspection.library.schemaOf(moid),
+    });
+    const alertDesk = startAlertDesk({
+      ...{ store, commands, notifications, audit, actor, now },
+      events: server.events,
+    });
+    closing.push(() => alertDesk.close());
+    const waits = (deviceId: string) => store.suspendedPlans.get(deviceId) !== undefined;
+    closing.push(followUpForms({ server, notifications, waits }));
     const listeners: BenchListener[] = [];
-    const keepDevice = devices.keep;
+    const keepDevice = devices.adopt;
     const runner = createBatchRunner(
-      { store, vault, server, keepDevice, now, randomOctets },
+      { store, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
       {
         station: (view) => listeners.forEach((listener) => void listener.station?.(view)),
         batch: (summary) => listeners.forEach((listener) => void listener.batch?.(summary)),
       },
     );
     closing.push(() => runner.stop());
+    const inspection = createInspection({
+      ...{ store, server, notifications, now, newId },
+      isLocked: () => operators?.isProductionLocked() ?? false,
+    });
+    closing.push(() => inspection.close());
+    listeners.push({
+      batch: ({ batchId, state }) => {
+        if (state === 'finished') inspection.batchEnded(batchId);
+      },
+    });
     const deskReader = createDeskReader(virtualStation, pace);
     const desk = createCardDesk({
       store,
       vault,
       server,
+      audit,
       now,
       readerFor(station) {
         const atWork = runner.stations().find(({ name }) => name === station)?.activity.kind;
@@ -114,10 +196,26 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       },
       tell: (progress) => listeners.forEach((listener) => void listener.cardProgress?.(progress)),
     });
+    const certificateDesk = createCertificateDesk({
+      ...{ store, certificates, audit, now },
+      names: server.names,
+      presharedKeys: presharedKeysState(),
+    });
     const control: ControlServer = await startControl(
       dataFolder,
       Buffer.from(randomOctets(24)).toString('base64url'),
-      controlHandlers({ store, repository, notifications, repositoryUri: server.http.repository }),
+      {
+        ...controlHandlers({
+          store,
+          repository,
+          notifications,
+          commands,
+          audit,
+          repositoryUri: server.http.repository,
+        }),
+        ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
+        ...alertControlHandlers({ alertDesk, audit }),
+      },
     );
     closing.push(() => control.close());
     return {
@@ -130,8 +228,16 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       server,
       devices,
       notifications,
+      commands,
       refusals,
       runner,
+      certificateDesk,
+      audit,
+      auditVerifier,
+      operators,
+      issuerKeys,
+      inspection,
+      alertDesk,
       listen: (listener) => void listeners.push(listener),
       close: closeAll,
     };
@@ -143,18 +249,32 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
 
 async function listen(
   options: BenchOptions,
-  services: Omit<Parameters<typeof startDmServer>[0], 'host' | 'port' | 'securePort'>,
+  services: Omit<DmServerOptions, 'host' | 'plainHttp' | `${string}ort`>,
 ): Promise<DmServer> {
   const { settings } = services.store;
   const [remembered, rememberedSecure] = [settings.serverPort(), settings.securePort()];
+  const interactionPorts = settings.interactionPorts();
   const server = await startDmServer({
     ...services,
     host: options.host ?? '127.0.0.1',
+    plainHttp: options.plainHttp ?? false,
     port: options.port ?? remembered ?? 0,
     securePort: options.securePort ?? rememberedSecure ?? 0,
+    interactionPort: interactionPorts.http ?? 0,
+    secureInteractionPort: interactionPorts.https ?? 0,
   });
   if (options.port !== 0 && server.port !== remembered) settings.saveServerPort(server.port);
   if (options.securePort !== 0 && server.securePort !== rememberedSecure)
     settings.saveSecurePort(server.securePort);
+  // Addresses of forms outlive a restart.
+  const shown = { http: server.interactionPort, https: server.secureInteractionPort };
+  if (shown.http !== interactionPorts.http || shown.https !== interactionPorts.https)
+    settings.saveInteractionPorts(shown);
   return server;
+}
+
+/** Runs something later, unless that is taken back; it does not keep the process. */
+function later(milliseconds: number, run: () => void): () => void {
+  const timer = setTimeout(run, milliseconds).unref();
+  return () => clearTimeout(timer);
 }

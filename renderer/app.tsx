@@ -1,9 +1,11 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { KeyFilePassphrase } from './components/key-file-passphrase.tsx';
 import { Loading } from './components/loading.tsx';
 import { ScreenBoundary } from './components/screen-boundary.tsx';
 import { BenchScreen } from './screens/bench/bench-screen.tsx';
 import { Shell } from './screens/shell.tsx';
+import { Entrance } from './screens/sign-in/entrance.tsx';
 import { type Screen, useNavigation } from './stores/navigation.ts';
 import { useSettings } from './stores/settings.ts';
 import { useWorkstation } from './stores/workstation.ts';
@@ -15,9 +17,12 @@ const ReportScreen = lazy(() => import('./screens/batches/report-screen.tsx'));
 const NewBatchScreen = lazy(() => import('./screens/new-batch/new-batch-screen.tsx'));
 const DevicesScreen = lazy(() => import('./screens/devices/devices-screen.tsx'));
 const DeviceScreen = lazy(() => import('./screens/devices/device-screen.tsx'));
+const SchemaScreen = lazy(() => import('./screens/devices/schema-screen.tsx'));
 const SessionsScreen = lazy(() => import('./screens/sessions/sessions-screen.tsx'));
 const SessionScreen = lazy(() => import('./screens/sessions/session-screen.tsx'));
 const CardsScreen = lazy(() => import('./screens/cards/cards-screen.tsx'));
+const ProfilesScreen = lazy(() => import('./screens/profiles/profiles-screen.tsx'));
+const ProfileScreen = lazy(() => import('./screens/profiles/profile-screen.tsx'));
 const ServerScreen = lazy(() => import('./screens/server/server-screen.tsx'));
 const SettingsScreen = lazy(() => import('./screens/settings/settings-screen.tsx'));
 const NotificationHost = lazy(() => import('./components/notification-host.tsx'));
@@ -35,9 +40,12 @@ export function App() {
       getStyleNonce={() => nonce}
     >
       <FollowTheme />
-      <Shell>
-        <CurrentScreen />
-      </Shell>
+      <Entrance>
+        <Shell>
+          <CurrentScreen />
+        </Shell>
+      </Entrance>
+      <KeyFilePassphrase />
       <LateNotifications />
     </MantineProvider>
   );
@@ -60,7 +68,7 @@ function screenFor(screen: Screen) {
     case 'batches':
       return <BatchesScreen />;
     case 'newBatch':
-      return <NewBatchScreen />;
+      return <NewBatchScreen place={screen} />;
     case 'batch':
       return <BatchScreen place={screen} />;
     case 'report':
@@ -69,12 +77,18 @@ function screenFor(screen: Screen) {
       return <DevicesScreen place={screen} />;
     case 'device':
       return <DeviceScreen deviceId={screen.deviceId} />;
+    case 'schema':
+      return <SchemaScreen moid={screen.moid} />;
     case 'sessions':
       return <SessionsScreen place={screen} />;
     case 'session':
       return <SessionScreen sessionId={screen.sessionId} />;
     case 'cards':
       return <CardsScreen place={screen} />;
+    case 'profiles':
+      return <ProfilesScreen place={screen} />;
+    case 'profile':
+      return <ProfileScreen place={screen} />;
     case 'server':
       return <ServerScreen place={screen} />;
     case 'settings':

@@ -10,10 +10,14 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { App } from './app.tsx';
 import { answerKeys } from './keys/hotkeys.ts';
+import { connectAlerts } from './stores/alerts.ts';
+import { connectOperators } from './stores/operators.ts';
 import { connectWorkstation } from './stores/workstation.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root');
 answerKeys(window);
 connectWorkstation();
+connectOperators();
+connectAlerts();
 createRoot(root).render(<App />);

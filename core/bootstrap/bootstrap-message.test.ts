@@ -16,7 +16,7 @@ const bench: DmAccount = {
   serverUri: 'http://127.0.0.1:8440/dm',
   name: 'DM Bench',
   permittedMoids: ['urn:oma:mo:oma-dm-devinfo:1.0', 'urn:oma:mo:example:1.0'],
-  credentials: { userName: '352099001761408', password: 'geheim-trsp' },
+  credentials: { kind: 'password', userName: '352099001761408', password: 'geheim-trsp' },
 };
 const vendor: DmAccount = {
   instance: 'vendor',
@@ -24,7 +24,7 @@ const vendor: DmAccount = {
   serverUri: 'https://vendor.example/dm?x=1',
   name: 'Vendor',
   permittedMoids: [],
-  credentials: { userName: 'device', password: 'geheim-vendor' },
+  credentials: { kind: 'password', userName: 'device', password: 'geheim-vendor' },
   notification: { data: 'bm90aQ==', secret: 'Z2VoZWltLW5vdGk=' },
   trustAnchor: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
 };
@@ -79,7 +79,7 @@ describe('a bootstrap message', () => {
         serverUri: fc.webUrl({ withQueryParameters: true }),
         name: text,
         permittedMoids: fc.array(text),
-        credentials: fc.record({ userName: text, password: text }),
+        credentials: fc.record({ kind: fc.constant('password' as const), userName: text, password: text }),
         notification: fc.record({ data: text, secret: text }),
         trustAnchor: text,
       },

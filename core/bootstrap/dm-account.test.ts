@@ -11,7 +11,7 @@ const account: DmAccount = {
   serverUri: 'https://bench.example/dm',
   name: 'DM Bench',
   permittedMoids: ['urn:a:b', 'urn:a:c'],
-  credentials: { userName: 'device', password: 'geheim-trsp' },
+  credentials: { kind: 'password', userName: 'device', password: 'geheim-trsp' },
   notification: { data: 'bm90aQ==', secret: 'Z2VoZWlt' },
   trustAnchor: 'PEM',
 };
@@ -33,6 +33,17 @@ describe('a DM Account', () => {
     expect(schema && checkNode(schema, dmAccountRootName, node)).toEqual([]);
     expect(nodeAt(node, ['Perm', '2', 'MOID'])).toEqual(leaf('urn:a:c'));
     expect(nodeAt(node, ['Auth', 'Noti', 'Type'])).toEqual(leaf(1));
+  });
+
+  it('holds a certificate and its private key where they are PEM', () => {
+    const credentials = {
+      kind: 'certificate',
+      certificate: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+      privateKey: '-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n',
+    } as const;
+    const certified = dmAccountNode({ ...account, credentials });
+    expect(nodeAt(certified, ['Auth', 'Trsp', 'Secret'])).toEqual(leaf(credentials.privateKey));
+    expect(read(certified).credentials).toEqual(credentials);
   });
 
   it('permits nothing where it does not say what', () => {

@@ -1,14 +1,22 @@
-import { notificationCredentialPath, transportCredentialPath, trustAnchorPath } from '../dm/choices.ts';
+import {
+  notificationCredentialPath,
+  presharedKeyMark,
+  transportCredentialPath,
+  trustAnchorPath,
+} from '../dm/choices.ts';
 import { nodeAddress, printNodeAddress } from '../dm/node-address.ts';
 import { type CodedError, codedError } from '../errors.ts';
 import { interior, type LeafValue, leaf, leavesOf, type MoNode, nodeAt } from '../mo/node.ts';
 import { dmAccountMoid } from '../mo/standard-objects.ts';
 
-/** What a device authenticates itself with (DM Account, Auth/Trsp): HTTP Basic. */
-export interface TransportCredentials {
-  readonly userName: string;
-  readonly password: string;
-}
+/**
+ * What a device authenticates itself with (DM Account, Auth/Trsp): a name and a password, for HTTP Digest or Basic; or
+ * a client certificate and its private key (PEM), or a pre-shared key (base64) and its identity, for TLS.
+ */
+export type TransportCredentials =
+  | { readonly kind: 'password'; readonly userName: string; readonly password: string }
+  | { readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: string }
+  | { readonly kind: 'presharedKey'; readonly identity: string; readonly key: string };
 
 /** What notifications are proved with (DM Account, Auth/Noti; type 1, the SHA-256 digest). */
 export interface NotificationCredentials {
@@ -35,10 +43,6 @@ export function dmAccountNode(account: DmAccount): MoNode {
   const permitted = account.permittedMoids.map(
     (moid, index) => [String(index + 1), interior([['MOID', leaf(moid)]])] as const,
   );
-  const pair = (data: string, secret: string) => [
-    ['Data', leaf(data)] as const,
-    ['Secret', leaf(secret)] as const,
-  ];
   return interior([
     ['SrvID', leaf(account.serverId)],
     ['SrvURI', leaf(account.serverUri)],
@@ -55,7 +59,7 @@ export function dmAccountNode(account: DmAccount): MoNode {
               ] as const,
             ]
           : []),
-        ['Trsp', interior(pair(credentials.userName, credentials.password))],
+        ['Trsp', interior(transportPair(credentials))],
       ]),
     ],
     ...(trustAnchor === undefined ? [] : [['Ext', interior([['TrustAnchor', leaf(trustAnchor)]])] as const]),
@@ -87,10 +91,10 @@ export function readDmAccount(instance: string, root: MoNode): DmAccount {
     serverUri,
     name: text('Name'),
     permittedMoids: permittedOf(nodeAt(root, ['Perm'])),
-    credentials: {
-      userName: text(...transportCredentialPath, 'Data'),
-      password: text(...transportCredentialPath, 'Secret'),
-    },
+    credentials: transportCredentialsOf(
+      text(...transportCredentialPath, 'Data'),
+      text(...transportCredentialPath, 'Secret'),
+    ),
     ...(nodeAt(root, notificationCredentialPath)
       ? {
           notification: {
@@ -101,6 +105,29 @@ export function readDmAccount(instance: string, root: MoNode): DmAccount {
       : {}),
     ...(typeof trustAnchor === 'string' ? { trustAnchor } : {}),
   };
+}
+
+function pair(data: string, secret: string) {
+  return [['Data', leaf(data)] as const, ['Secret', leaf(secret)] as const];
+}
+
+function transportPair(credentials: TransportCredentials) {
+  switch (credentials.kind) {
+    case 'password':
+      return pair(credentials.userName, credentials.password);
+    case 'certificate':
+      return pair(credentials.certificate, credentials.privateKey);
+    case 'presharedKey':
+      return pair(credentials.identity, credentials.key);
+  }
+}
+
+/** Which kind they are, the beginning tells: of PEM, or of the identity of a pre-shared key (choice 14). */
+function transportCredentialsOf(data: string, secret: string): TransportCredentials {
+  if (data.includes('-----BEGIN')) return { kind: 'certificate', certificate: data, privateKey: secret };
+  return data.startsWith(presharedKeyMark)
+    ? { kind: 'presharedKey', identity: data, key: secret }
+    : { kind: 'password', userName: data, password: secret };
 }
 
 function permittedOf(node: MoNode | undefined): readonly string[] {

@@ -18,7 +18,7 @@ describe('a masked bootstrap message', () => {
               serverUri: 'https://h/dm',
               name: 'DM Bench',
               permittedMoids: ['urn:oma:mo:x:1.0'],
-              credentials: { userName: 'dm-user', password },
+              credentials: { kind: 'password', userName: 'dm-user', password },
               notification: { data: 'ZGF0YQ==', secret: notificationSecret },
             },
           ],

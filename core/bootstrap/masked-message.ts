@@ -14,7 +14,7 @@ const secretName = /pass(word|phrase|code)?$|^pwd$|secret|psk|private|^pin$|key$
 export function maskedMessage(octets: Uint8Array): string | undefined {
   try {
     const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(octets));
-    return JSON.stringify(masked(json, []), null, 2);
+    return JSON.stringify(maskedJson(json, []), null, 2);
   } catch {
     return undefined;
   }
@@ -22,22 +22,33 @@ export function maskedMessage(octets: Uint8Array): string | undefined {
 
 /** Whether the value of a node of a management object is a secret, by its path of names. */
 export function isSecretPath(path: readonly string[]): boolean {
-  const account = path.indexOf(dmAccountRootName);
-  const [auth, ...rest] = account === -1 ? [] : path.slice(account + 1);
-  const name = path.at(-1) ?? '';
-  if (auth === 'Auth') {
-    const isUserName = rest[0] === 'Trsp' && name === 'Data';
-    return !isUserName && !readableInAuth.has(name);
-  }
-  return secretName.test(name);
+  return isWithinAuth(path) ? isAccountSecretPath(path) : secretName.test(path.at(-1) ?? '');
 }
 
-function masked(json: unknown, path: readonly string[]): unknown {
-  if (Array.isArray(json)) return json.map((item) => masked(item, path));
+/** Whether it is what somebody proves themselves with: a secret of a DM Account. */
+export function isAccountSecretPath(path: readonly string[]): boolean {
+  if (!isWithinAuth(path)) return false;
+  const name = path.at(-1) ?? '';
+  const isUserName = path[path.indexOf(dmAccountRootName) + 2] === 'Trsp' && name === 'Data';
+  return !isUserName && !readableInAuth.has(name);
+}
+
+function isWithinAuth(path: readonly string[]): boolean {
+  const account = path.indexOf(dmAccountRootName);
+  return account !== -1 && path[account + 1] === 'Auth';
+}
+
+/** A JSON value whose secrets are masked, by the names on the way to each and those above. */
+export function maskedJson(json: unknown, path: readonly string[], isSecret = isSecretPath): unknown {
+  if (Array.isArray(json)) return json.map((item) => maskedJson(item, path, isSecret));
   if (typeof json === 'object' && json !== null)
     return Object.fromEntries(
-      Object.entries(json).map(([name, value]) => [name, masked(value, [...path, name])]),
+      Object.entries(json).map(([name, value]) => [name, maskedJson(value, [...path, name], isSecret)]),
     );
-  if (json === null || !isSecretPath(path)) return json;
-  return mask.repeat([...String(json)].length);
+  return json === null || !isSecret(path) ? json : maskedText(String(json));
+}
+
+/** A `•` for each character. */
+export function maskedText(text: string): string {
+  return mask.repeat([...text].length);
 }

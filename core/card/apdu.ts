@@ -32,13 +32,24 @@ export interface CardConnection {
 export function encodeCommand(command: CommandApdu, protocol: 'T=0' | 'T=1' = 'T=1'): Uint8Array {
   const { cla, ins, p1, p2, data = new Uint8Array() } = command;
   const le = protocol === 'T=0' && data.length > 0 ? undefined : command.le;
-  const head = Uint8Array.of(cla, ins, p1, p2);
-  if (data.length > 255 || (le ?? 0) > 256) {
-    const length = data.length > 0 ? concatenate(twoOctets(data.length), data) : new Uint8Array();
-    return concatenate(head, Uint8Array.of(0), length, le === undefined ? new Uint8Array() : twoOctets(le));
+  // In one piece: a copy of the data on the way would be one of a key.
+  const isExtended = data.length > 255 || (le ?? 0) > 256;
+  const lengthOctets = isExtended ? 2 : 1;
+  const dataRoom = data.length > 0 ? lengthOctets + data.length : 0;
+  const octets = new Uint8Array(4 + (isExtended ? 1 : 0) + dataRoom + (le === undefined ? 0 : lengthOctets));
+  octets.set([cla, ins, p1, p2]);
+  let offset = isExtended ? 5 : 4;
+  const putLength = (length: number) => {
+    octets.set(isExtended ? twoOctets(length) : [length & 0xff], offset);
+    offset += lengthOctets;
+  };
+  if (data.length > 0) {
+    putLength(data.length);
+    octets.set(data, offset);
+    offset += data.length;
   }
-  const length = data.length > 0 ? concatenate(Uint8Array.of(data.length), data) : new Uint8Array();
-  return concatenate(head, length, le === undefined ? new Uint8Array() : Uint8Array.of(le & 0xff));
+  if (le !== undefined) putLength(le);
+  return octets;
 }
 
 function twoOctets(value: number): Uint8Array {
@@ -123,6 +134,11 @@ export function verify(reference: number, key?: Uint8Array): CommandApdu {
   return key
     ? { cla: 0, ins: 0x20, p1: 0, p2: reference, data: key }
     : { cla: 0, ins: 0x20, p1: 0, p2: reference };
+}
+
+/** Whether a command carries a key or a PIN: VERIFY with data. */
+export function carriesSecret({ ins, data }: CommandApdu): boolean {
+  return ins === 0x20 && data !== undefined && data.length > 0;
 }
 
 /** CREATE FILE with the file's FCP template (TS 102 222, 6.3). */

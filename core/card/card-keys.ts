@@ -1,4 +1,5 @@
 import { codedError } from '../errors.ts';
+import { secretOf } from '../secrets.ts';
 import { type CommandApdu, onChannel, verify } from './apdu.ts';
 import { type CardDialog, statusError } from './dialog.ts';
 
@@ -109,9 +110,13 @@ function referenceText(reference: number): string {
 }
 
 /** A PIN of four to eight digits as VERIFY takes it: its digits, and FF to eight octets (TS 102 221, 9.5.1). */
-export function pinValue(digits: string): Uint8Array | undefined {
-  if (!/^\d{4,8}$/.test(digits)) return undefined;
+export function pinValue(digits: string | Uint8Array): Uint8Array | undefined {
+  const octets = typeof digits === 'string' ? secretOf(digits) : digits;
+  const [zero, nine] = [0x30, 0x39];
+  const isPin =
+    octets.length >= 4 && octets.length <= 8 && octets.every((octet) => octet >= zero && octet <= nine);
+  if (!isPin) return undefined;
   const value = new Uint8Array(8).fill(0xff);
-  value.set(new TextEncoder().encode(digits));
+  value.set(octets);
   return value;
 }

@@ -1,8 +1,10 @@
 import { type CodedError, codedError } from '../errors.ts';
 import { concatenate } from '../octets.ts';
+import { useSecret } from '../secrets.ts';
 import {
   type CardConnection,
   type CommandApdu,
+  carriesSecret,
   commandText,
   decodeResponse,
   encodeCommand,
@@ -72,7 +74,10 @@ function getResponse({ cla }: CommandApdu, length: number): CommandApdu {
 
 async function transmit(command: CommandApdu, connection: CardConnection): Promise<ResponseApdu> {
   const octets = encodeCommand(command, connection.protocol);
-  const response = decodeResponse(await connection.transmit(octets));
+  const answered = carriesSecret(command)
+    ? useSecret(octets, () => connection.transmit(octets))
+    : connection.transmit(octets);
+  const response = decodeResponse(await answered);
   // A card pulled during a command may come back as fewer than two octets: what it did is unknown.
   if (response === undefined) throw codedError('CARD_PULLED', {}, { place: { apdu: commandText(command) } });
   return response;

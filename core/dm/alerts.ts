@@ -7,6 +7,16 @@ export const alertTypes = {
   bootstrapComplete: 'urn:oma:at:dm:2.0:BootstrapComplete',
 } as const;
 
+/** The alert that tells how a UI interaction ended on the device (ours, choice 12 of the protocol digest). */
+const interactionEndType = 'urn:oma:at:dm:2.0:UIInteractionEnd';
+
+/** How a UI interaction ended, as the device saw it. */
+export interface ReportedInteractionEnd {
+  /** The address that SHOW gave. */
+  readonly serverUri: string;
+  readonly reason: 'completed' | 'closed' | 'failed';
+}
+
 /** An alert as packages #1 and #3 carry it. */
 export interface Alert {
   readonly alertType: string;
@@ -36,6 +46,25 @@ export function answeredNotification(alerts: readonly Alert[]): number | undefin
 export function operationCompleteType(moid: string): string {
   // urn:oma:mo:oma-fumo:1.0 → urn:oma:at:fumo:1.0:OperationComplete
   return `${moid.replace(/^(urn:)?oma:mo:(oma-)?/i, 'urn:oma:at:')}:OperationComplete`;
+}
+
+/** Whether an alert tells the outcome of an operation, whichever. */
+export function isOperationComplete({ alertType }: Alert): boolean {
+  return alertType.endsWith(':OperationComplete');
+}
+
+/** What a device tells of a UI interaction that is over. */
+export function interactionEndAlert({ serverUri, reason }: ReportedInteractionEnd): Alert {
+  return { alertType: interactionEndType, data: { ServerURI: serverUri, Reason: reason } };
+}
+
+/** What an alert tells of a UI interaction; undefined where it is about something else, or does not say which one. */
+export function interactionEndOf(alert: Alert): ReportedInteractionEnd | undefined {
+  if (alert.alertType !== interactionEndType) return undefined;
+  const [serverUri, reason] = [memberOf(alert.data, 'ServerURI'), memberOf(alert.data, 'Reason')];
+  if (typeof serverUri !== 'string') return undefined;
+  // Whatever else a device says, its browser shows the form no more.
+  return { serverUri, reason: reason === 'completed' || reason === 'failed' ? reason : 'closed' };
 }
 
 /** The `ResultCode` of an operation's outcome; undefined where the alert has none. */

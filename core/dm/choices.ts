@@ -33,6 +33,15 @@ export const mostRounds = 100;
 /** Where DM Account keeps the transport credentials: plain text, or PEM, told apart by `-----BEGIN`. */
 export const transportCredentialPath = ['Auth', 'Trsp'] as const;
 
+/**
+ * What the identity of a pre-shared key begins with (Auth/Trsp/Data; the key is in Secret, as base64). No user name
+ * of HTTP Basic or Digest can be taken for one: they have no colon. TLS carries the identity as it is.
+ */
+export const presharedKeyMark = 'psk:';
+
+/** What the URI begins with by which a client certificate names its device (Subject Alternative Name). */
+export const deviceUriPrefix = 'urn:dm-bench:device:';
+
 /** Where DM Account keeps what notifications are proved with. */
 export const notificationCredentialPath = ['Auth', 'Noti'] as const;
 
@@ -41,6 +50,12 @@ export const trustAnchorPath = ['Ext', 'TrustAnchor'] as const;
 
 /** The first segment of the Data Repository's addresses that stands for what every device may read. */
 export const sharedSpace = 'shared';
+
+/**
+ * The name, among a device's own resources, of the new credentials that it is told to fetch (HGET). They are made
+ * from the vault when they are asked for, and kept in no resource; no configuration has a name like it.
+ */
+export const renewedCredentialsResource = 'account/credentials';
 
 /** What the Data Repository holds at most, in octets; `resources` is a number of them. */
 export const repositoryLimits = {

@@ -15,7 +15,7 @@ const open: DmAccount = {
   serverUri: 'https://open.example/dm',
   name: 'Open',
   permittedMoids: [],
-  credentials: { userName: 'u', password: 'p' },
+  credentials: { kind: 'password', userName: 'u', password: 'p' },
 };
 const proved: DmAccount = { ...open, instance: 'proved', serverId: 'proved', notification: credentials };
 const broken: DmAccount = { ...proved, serverId: 'broken', notification: { ...credentials, secret: '?' } };

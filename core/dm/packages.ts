@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CodedError, codedError } from '../errors.ts';
-import { isShallow, type Json } from '../json.ts';
+import { isKeepable, type Json, lossOf, whyNotJson } from '../json.ts';
 import {
   parseSerializedMos,
   printSerializedMos,
@@ -41,8 +41,8 @@ export interface Package3 {
   readonly alerts: readonly Alert[];
 }
 
-const text = z.string();
-const optionalText = z.string().nullish();
+const text = z.string().refine((value) => lossOf(value) === undefined, 'the text has half a character in it');
+const optionalText = text.nullish();
 
 const alertJson = z.looseObject({
   AlertType: text,
@@ -50,7 +50,9 @@ const alertJson = z.looseObject({
   TargetURI: optionalText,
   Mark: optionalText,
   DataType: optionalText,
-  Data: z.custom<Json>(isShallow, 'it is nested too deep').nullish(),
+  Data: z
+    .custom<Json>(isKeepable, 'it is nested too deep, or has a number or a text that cannot be kept')
+    .nullish(),
 });
 const alertsJson = z.array(alertJson).nullish();
 
@@ -187,11 +189,7 @@ function check<Shape extends z.ZodType>(shape: Shape, body: string): z.infer<Sha
   try {
     json = JSON.parse(body);
   } catch (cause) {
-    throw codedError(
-      'DM_PACKAGE_NOT_JSON',
-      { detail: cause instanceof Error ? cause.message : String(cause) },
-      { cause },
-    );
+    throw codedError('DM_PACKAGE_NOT_JSON', { detail: whyNotJson(cause) });
   }
   const result = shape.safeParse(json);
   if (result.success) return result.data;

@@ -112,6 +112,51 @@ export const dmErrors = {
     remedy: 'Provision the device with this bench; its card may be from another one.',
     http: 401,
   },
+  DM_CREDENTIALS_READABLE: {
+    cause: 'The device showed its password over a connection that others can read.',
+    remedy:
+      'Give it new credentials, for these were readable; use the address that begins with https, or HTTP Digest.',
+    http: 401,
+  },
+  DM_CREDENTIALS_REPLAYED: {
+    cause: 'Right credentials (HTTP Digest) came that were used before.',
+    remedy: 'Nothing was done. If it happens again, somebody repeats what the device sent: use https.',
+    http: 401,
+  },
+  DM_PEER_DIFFERS: {
+    cause: 'The connection was proved to be that of {peer}, and its request names another device.',
+    remedy:
+      'Nothing was done. Look at that device: it claims to be another one, or has the key of another one.',
+    http: 403,
+  },
+  DM_AUTHENTICATION_SLOWED: {
+    cause: 'Wrong credentials came {count} times {origin}; answers to further ones are slowed.',
+    remedy:
+      'Find out who it is. A device with the right credentials is let in all the same; one with an old card has to be provisioned again.',
+  },
+  DM_TOO_MANY_ATTEMPTS: {
+    cause: 'Too many requests with wrong credentials are waiting for their answers.',
+    remedy: 'Come back later, with the right ones.',
+    http: 429,
+  },
+  DM_CREDENTIALS_NEED_TLS: {
+    cause: 'New credentials of a device were asked for over a connection that others can read.',
+    remedy: "Set the transport of the profile's server to https, and provision the device again.",
+    http: 403,
+  },
+  DM_PACKAGE_TOO_SLOW: {
+    cause: 'The package did not come whole within {seconds} seconds.',
+    remedy: 'Check the connection of the device; it may open a new session.',
+    http: 408,
+  },
+  DM_SERVER_ASKS_READABLE: {
+    cause: '{uri} asks the device for its password over a connection that others can read.',
+    remedy: 'Nothing was shown. Use the address that begins with https, or a server that takes HTTP Digest.',
+  },
+  DM_SERVER_NOT_PROVED: {
+    cause: 'Who answered at {uri} did not prove that it knows the credentials of the device.',
+    remedy: 'What it sent was not used. Check the address: somebody may stand between device and server.',
+  },
   DM_SERVER_REFUSED: {
     cause: 'The DM server answered {status}.',
     remedy: 'Look at the session on the server to see why.',
@@ -257,6 +302,10 @@ export const dmErrors = {
     cause: 'The content of {name} cannot be read: {detail}.',
     remedy: 'Check the disk of the data folder, then try it again.',
     http: 500,
+  },
+  UPLOAD_NOT_OBJECTS: {
+    cause: 'What the device put into the repository as objects is none: {detail}.',
+    remedy: 'It is kept as it came, and nothing of it is shown as reported. Look at what the device sends.',
   },
   SESSION_COMMAND_FAILED: {
     cause: '{command} {target} answered {status} in the step "{step}".',

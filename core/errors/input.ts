@@ -83,6 +83,10 @@ export const inputErrors = {
     cause: 'The value begins or ends with a blank; it is used without.',
     remedy: 'Nothing has to be done. Remove the blank to be rid of this warning.',
   },
+  LIST_VALUE_HIDDEN: {
+    cause: 'The value holds {character}, which does not show but changes what does.',
+    remedy: 'Type the value again, without it.',
+  },
   LIST_VALUE_FORMULA: {
     cause: 'The value looks like a spreadsheet formula; it is kept as plain text.',
     remedy: 'Nothing has to be done if it is meant so. Reports write it so that it cannot run.',

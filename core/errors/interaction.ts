@@ -53,6 +53,26 @@ export const interactionErrors = {
     remedy: 'Use GET and POST.',
     http: 405,
   },
+  QUEUE_FULL: {
+    cause: 'More than {limit} commands would wait for {device}.',
+    remedy: 'Let the device hold a session first, or cancel commands that wait.',
+  },
+  QUEUED_COMMAND_UNKNOWN: {
+    cause: 'There is no such command in a queue.',
+    remedy: 'Look at the queue of the device again.',
+  },
+  QUEUED_COMMAND_SENT: {
+    cause: 'The command was sent to {device} already.',
+    remedy: 'See what the device says of it; what it did is undone by another command.',
+  },
+  QUEUE_FILE_WRONG: {
+    cause: 'The commands cannot be used: {detail}.',
+    remedy: 'Write a list such as [{"kind":"GET","targets":["urn:oma:mo:oma-dm-devinfo:1.0//"]}].',
+  },
+  FORM_UNKNOWN: {
+    cause: 'The profile of {device} has no form "{form}".',
+    remedy: 'Choose one of its forms, or give the profile this one.',
+  },
   SESSION_FORM_CLOSED: {
     cause: 'The form "{form}" of step "{step}" was closed before it was answered.',
     remedy: 'Run the device again, and fill its form in to the end.',
@@ -69,6 +89,10 @@ export const interactionErrors = {
   SESSION_ANSWER_MISSING: {
     cause: 'Step "{step}" addresses a node by {answer}, and that was not answered.',
     remedy: 'Have the form answered before, or leave the step out ("when") where it is not.',
+  },
+  INTERACTION_FAILED_ON_DEVICE: {
+    cause: 'The browser of {device} could not show its form.',
+    remedy: 'Look at the device: whether it reaches this workstation, and trusts its certificate.',
   },
   INTERACTION_NOT_COMPLETED: {
     cause: '{device} says that its form was completed, and it was not.',

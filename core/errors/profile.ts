@@ -22,6 +22,46 @@ export const profileErrors = {
     cause: 'The profile has {count} faults.',
     remedy: 'Mend the places named and check it again.',
   },
+  PROFILE_MEMBER_TWICE: {
+    cause: 'At {path}: the member "{name}" is there twice, and only the last one counts.',
+    remedy: 'Remove one of the two, or give it another name.',
+  },
+  PROFILE_MEMBER_UNUSABLE: {
+    cause: 'At {path}: "{name}" cannot be the name of a member.',
+    remedy: 'Give it another name.',
+  },
+  PROFILE_TOO_LONG: {
+    cause: 'The profile has {length} characters, and {limit} are the most.',
+    remedy: 'Check that it is the right file. What devices download belongs into the Data Repository.',
+  },
+  PROFILE_UNKNOWN: {
+    cause: 'There is no profile {profile} in the library.',
+    remedy: 'Choose one of the list.',
+  },
+  PROFILE_VERSION_UNKNOWN: {
+    cause: 'There is no version {version} of the profile "{profile}".',
+    remedy: 'Choose one of its versions.',
+  },
+  PROFILE_NEWER: {
+    cause: 'Version {latest} of "{profile}" was saved after the version that these changes began with.',
+    remedy: 'Nothing was saved. Compare the versions, and take over what is missing before you save again.',
+  },
+  PROFILE_NAME_TAKEN: {
+    cause: 'There is a profile "{name}" in the library already.',
+    remedy: 'Choose another name, or open that profile and save a new version of it.',
+  },
+  PROFILE_HAS_DRAFT: {
+    cause: 'The profile "{profile}" has changes that were not saved.',
+    remedy: 'Open it, and save or discard them first.',
+  },
+  PROFILE_NOT_SAVED: {
+    cause: 'No version of the profile "{profile}" was saved yet.',
+    remedy: 'Open it, mend its faults, and save it.',
+  },
+  PROFILE_UNCHANGED: {
+    cause: 'The profile "{profile}" is the same as its version {version}.',
+    remedy: 'Nothing has to be done: that version is there to be used.',
+  },
   DDF_NOT_WELL_FORMED: {
     cause: 'The device description is not well-formed XML: {detail}.',
     remedy: 'Mend the place named; an XML editor shows it.',

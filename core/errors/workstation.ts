@@ -61,6 +61,15 @@ export const workstationErrors = {
     cause: 'No bench runs over the data folder {folder}.',
     remedy: 'Start the workstation, or dm-bench serve, with this data folder; then try again.',
   },
+  PAGE_REFUSED: {
+    cause: 'The workstation was called by {asker}, which may not.',
+    remedy: 'Nothing was done. Close every window that you did not open, and start DM Bench again.',
+  },
+  SWITCH_REFUSED: {
+    cause: 'DM Bench does not open its window with {switches}: it would be open to others.',
+    remedy:
+      'Start it without. An AppImage adds --no-sandbox by itself where the system gives no user namespaces: use the Debian package there.',
+  },
   STATION_AT_WORK: {
     cause: '{station} is at work in a batch.',
     remedy: 'Pause the batch, or wait until it is done, before you work with a card by hand there.',

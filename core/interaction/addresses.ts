@@ -26,3 +26,11 @@ export function finalPath(interaction: string): string {
 export function pageOfSegment(segment: string): number | undefined {
   return /^[1-9]\d?$/.test(segment) ? Number(segment) - 1 : undefined;
 }
+
+/** The interactions of a text of JSON, whose addresses nobody but the device and its browser may have. */
+const addressInText = /(\/interaction\/)[A-Za-z0-9_-]{20,}/g;
+
+/** A text without what makes addresses of interactions unguessable, for whoever reads it later. */
+export function withoutTokens(text: string): string {
+  return text.includes(interactionRoot) ? text.replaceAll(addressInText, '$1…') : text;
+}

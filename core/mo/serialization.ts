@@ -1,6 +1,6 @@
 import { type NodeAddress, parseNodeAddress, printNodeAddress } from '../dm/node-address.ts';
 import { CodedError } from '../errors.ts';
-import { deepestJson } from '../json.ts';
+import { deepestJson, lossOf } from '../json.ts';
 import { interior, type LeafValue, leaf, type MoNode, type NamedNode } from './node.ts';
 
 /** A JSON value as it stands in MOData. */
@@ -40,6 +40,8 @@ function parseSerializedMo(entry: unknown, path: string): SerializedMo {
   if (!isObject(entry)) throw new SerializationError(path, 'an object is expected');
   const { ClientURI, MOData, DDF, CV } = entry;
   if (typeof ClientURI !== 'string') throw new SerializationError(`${path}.ClientURI`, 'a text is expected');
+  if (typeof DDF === 'string') checkKept(DDF, `${path}.DDF`);
+  if (typeof CV === 'string') checkKept(CV, `${path}.CV`);
   return {
     clientUri: addressAt(ClientURI, `${path}.ClientURI`),
     data: parseMoData(MOData, `${path}.MOData`),
@@ -65,20 +67,30 @@ export function parseMoData(json: unknown, path = '$'): NamedNode {
   if (first === undefined || members.length !== 1)
     throw new SerializationError(path, 'exactly one member, the name of the node, is expected');
   const [name, value] = first;
+  checkKept(name, path);
   return { name, node: parseNode(value, `${path}.${name}`, 0) };
 }
 
 function parseNode(json: unknown, path: string, depth: number): MoNode {
   if (depth > deepestJson) throw new SerializationError(path, `nodes are nested deeper than ${deepestJson}`);
-  if (json === null || typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean')
+  if (json === null || typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean') {
+    checkKept(json, path);
     return leaf(json);
+  }
   if (!isObject(json)) throw new SerializationError(path, 'an object or a value is expected');
   return interior(
     Object.entries(json).map(([name, child]) => {
       if (name === '') throw new SerializationError(path, 'a node name is empty');
+      checkKept(name, path);
       return [name, parseNode(child, `${path}.${name}`, depth + 1)] as const;
     }),
   );
+}
+
+/** @throws SerializationError for what would be something else once it is kept. */
+function checkKept(value: LeafValue, path: string): void {
+  const loss = lossOf(value);
+  if (loss !== undefined) throw new SerializationError(path, loss);
 }
 
 /** The JSON form of an array of serialized MOs. */

@@ -36,6 +36,16 @@ export function columnFault(column: Column, value: string): Fault | undefined {
   return undefined;
 }
 
+/** Controls (but tabs), and what turns the direction of what stands beside it. */
+const hidden = /[^\P{Cc}\t]|[\u2028-\u202e\u2066-\u2069]/u;
+
+/** The first character that does not show and changes what does, by its number; undefined where there is none. */
+export function hiddenCharacter(value: string): string | undefined {
+  const [character] = hidden.exec(value) ?? [];
+  if (character === undefined) return undefined;
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 /** What a spreadsheet program would run as a formula when it opens a CSV. */
 export function looksLikeFormula(value: string): boolean {
   return /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+([.,]\d+)?$/.test(value);

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { codedError, type ErrorCode, type ErrorParameters, type Fault, faultOf } from '../errors.ts';
-import { columnFault, looksLikeFormula } from './column-values.ts';
+import { columnFault, hiddenCharacter, looksLikeFormula } from './column-values.ts';
 import type { Profile } from './profile.ts';
 import { columnsInUris } from './profile-references.ts';
 import type { Variables } from './variables.ts';
@@ -85,15 +85,21 @@ export function readDeviceList(text: string, file: string, profile: Profile): De
       add(code, { found: values.length, expected: columns.length }, { line, column });
       continue;
     }
-    const variables: Record<string, string> = {};
+    // Columns may be called as what every object has.
+    const variables = new Map<string, string>();
     for (const [index, columnName] of columns.entries()) {
       const written = values[index] ?? '';
       const value = written.trim();
       const place = { line, column: index + 1, columnName };
-      variables[columnName] = value;
+      variables.set(columnName, value);
       if (value !== written) add('LIST_VALUE_BLANKS', {}, place, 'warning', written);
       if (looksLikeFormula(value)) add('LIST_VALUE_FORMULA', {}, place, 'warning', value);
-      const column = profile.columns[columnName];
+      const hidden = hiddenCharacter(value);
+      if (hidden !== undefined) {
+        add('LIST_VALUE_HIDDEN', { character: hidden }, place, 'error');
+        continue;
+      }
+      const column = Object.hasOwn(profile.columns, columnName) ? profile.columns[columnName] : undefined;
       if (column === undefined) continue;
       const fault =
         value === '' && needed.has(columnName)
@@ -112,7 +118,7 @@ export function readDeviceList(text: string, file: string, profile: Profile): De
         else add('LIST_VALUE_TWICE', { line: first }, place, 'error', value);
       }
     }
-    rows.push({ line, variables });
+    rows.push({ line, variables: Object.fromEntries(variables) });
   }
   problems.sort((left, right) => (left.fault.place?.line ?? 0) - (right.fault.place?.line ?? 0));
   return { columns, rows, problems };

@@ -81,10 +81,23 @@ describe('a command that is wrong is named with its place:', () => {
       `${at}.expect.values.A/B: string or number or boolean is expected.`,
     ],
     [{ command: 'GET', target, expect: { state: 200 } }, `${at}.expect: Unrecognized key: "state"`],
-    [{ command: 'HGET' }, `${at}: either a configuration or a source is expected.`],
+    [{ command: 'HGET' }, `${at}: either a configuration, a source or credentials are expected.`],
     [
       { command: 'HGET', configuration: 'site', source: 'https://h/x' },
-      `${at}: either a configuration or a source is expected.`,
+      `${at}: either a configuration, a source or credentials are expected.`,
+    ],
+    [
+      { command: 'HGET', configuration: 'site', credentials: 'renew' },
+      `${at}: either a configuration, a source or credentials are expected.`,
+    ],
+    [{ command: 'HGET', credentials: 'new' }, `${at}.credentials: Invalid input: expected "renew"`],
+    [
+      { command: 'HGET', credentials: 'renew', target },
+      `${at}.credentials: credentials go into the device's DM Account, and have no target.`,
+    ],
+    [
+      { command: 'HGET', credentials: 'renew', deviceChooses: true },
+      `${at}.credentials: credentials go into the device's DM Account, and have no target.`,
     ],
     [
       { command: 'HGET', source: 'ftp://h/x' },
@@ -105,7 +118,7 @@ describe('a command that is wrong is named with its place:', () => {
     [{ command: 'EXEC', target, asynchronous: 'yes' }, `${at}.asynchronous: Invalid input: expected boolean`],
     [{ command: 'SHOW' }, `${at}: either a form or a page is expected`],
     [{ command: 'SHOW', form: 'place', page: 'http://h/ui' }, `${at}: either a form or a page is expected`],
-    [{ command: 'SHOW', form: 'place', seconds: 1 }, `${at}.seconds: Too small`],
+    [{ command: 'SHOW', form: 'place', seconds: 0 }, `${at}.seconds: Too small`],
     [{ command: 'CONT', serverUri: 'h' }, `${at}.serverUri: an address of http or https is expected`],
     [{ command: 'DEFAULT' }, `${at}.configuration: Invalid input: expected string`],
     [{ command: 'SUB', target }, `${at}.resource: Invalid input: expected string`],

@@ -59,6 +59,15 @@ export const planCommandSchema = z
           .optional()
           .describe('The configuration that the device fetches from the Data Repository'),
         source: address.optional().describe('Or the address of a resource that is there already'),
+        credentials: z
+          .literal('renew')
+          .optional()
+          .describe(
+            'Or new credentials of the device: a password that is made for it and goes into its own DM Account ' +
+              '(Auth/Trsp, which permits has to name). The old one is good until the device has reported 200 and ' +
+              'has shown the new one, in this session or a later one; a card that was written before is worth ' +
+              'nothing from then on. Needs https, or a device on this machine',
+          ),
         target: clientUriText.optional().describe("Where it goes; left out, the configuration's own target"),
         deviceChooses: z
           .boolean()
@@ -66,8 +75,14 @@ export const planCommandSchema = z
           .describe('Sent without a ClientURI: the device says where it went'),
         ...statusOnly,
       })
-      .refine((hget) => (hget.configuration === undefined) !== (hget.source === undefined), {
-        message: 'either a configuration or a source is expected',
+      .refine(
+        ({ configuration, source, credentials }) =>
+          [configuration, source, credentials].filter((each) => each !== undefined).length === 1,
+        { message: 'either a configuration, a source or credentials are expected' },
+      )
+      .refine(({ credentials, target, deviceChooses }) => !credentials || !(target || deviceChooses), {
+        message: "credentials go into the device's DM Account, and have no target",
+        path: ['credentials'],
       }),
     z.strictObject({
       command: z.enum(['HPUT', 'HPOST']),
@@ -99,7 +114,7 @@ export const planCommandSchema = z
           .describe('With a form: whether the plan waits for its answers, or takes them when they come'),
         seconds: z
           .int()
-          .min(10)
+          .min(1)
           .max(604_800)
           .default(900)
           .describe('With a form: how long its address can be used'),

@@ -64,7 +64,8 @@ describe('a step that shows a form', () => {
     const after = resumed(plans, desk, still, 30_000);
     expect(nodes(after)).toContain('A');
     expect(after).toMatchObject({ progress: { answers: { place: { where: 'mast' } } } });
-    expect(desk.told).toEqual([{ place: { where: 'mast' } }]);
+    // None yet, and then those.
+    expect(desk.told).toEqual([{}, { place: { where: 'mast' } }]);
   });
 
   it('goes on at once where it was answered before the device reported', () => {

@@ -33,7 +33,7 @@ describe('a profile', () => {
     expect(reading).toMatchObject({
       profile: {
         version: 1,
-        server: { instance: 'bench', transport: 'http' },
+        server: { instance: 'bench', authentication: 'password' },
         columns: { site: { type: 'text', required: true, unique: false } },
         card: { encoding: 'both', admReference: 10 },
         plans: {},

@@ -14,6 +14,7 @@ import { formSchema } from '../interaction/form-schema.ts';
 import { deepestJson } from '../json.ts';
 import { planSchema } from './plan-schema.ts';
 import { type JsonPath, pathText, referenceFaults } from './profile-references.ts';
+import { serverSchema } from './profile-server.ts';
 import { schemaIssues } from './schema-issues.ts';
 import type { Template } from './variables.ts';
 
@@ -67,16 +68,7 @@ export const profileSchema = z
       label: z.string().min(1).describe('What people call the device, for example {{serial}}'),
     }),
     columns: z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), column),
-    server: z.strictObject({
-      id: z.string().min(1).describe('SrvID of the DM Account'),
-      name: z.string().min(1),
-      instance: z.string().min(1).default('bench').describe('MIID of the DM Account instance'),
-      address: z.url().optional().describe('SrvURI; left out, the address of this workstation is used'),
-      transport: z
-        .enum(['http', 'https'])
-        .default('http')
-        .describe('https: the device is also told by which certificate to know the workstation'),
-    }),
+    server: serverSchema,
     permits: z.array(moid).min(1).describe('MOIDs that the server may manage (DM Account, Perm)'),
     configurations: z.record(z.string().regex(/^[\w-]+$/), configuration),
     bootstrap: z.array(z.string()).describe('Configurations that the card carries beside the DM Account'),
@@ -104,8 +96,13 @@ export type ProfileReading =
   | { readonly kind: 'profile'; readonly profile: Profile }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
+/** What the program that a profile is read for cannot do, each with the reason. */
+export interface Inabilities {
+  readonly presharedKeys?: Fault | undefined;
+}
+
 /** Reads and checks the text of a profile (JSON, see the published schema). Never throws. */
-export function readProfile(text: string, file: string): ProfileReading {
+export function readProfile(text: string, file: string, inabilities: Inabilities = {}): ProfileReading {
   const locate = locator(text, file);
   const tooDeep = offsetTooDeep(text);
   if (tooDeep !== undefined) {
@@ -131,8 +128,18 @@ export function readProfile(text: string, file: string): ProfileReading {
         faultOf('PROFILE_WRONG', { path: pathText(path), detail }, place(path)),
       ),
     };
-  const faults = referenceFaults(result.data, place);
+  const faults = [
+    ...referenceFaults(result.data, place),
+    ...inabilityFaults(result.data, inabilities).map((fault) => ({
+      ...fault,
+      place: place(['server', 'authentication']),
+    })),
+  ];
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'profile', profile: result.data };
+}
+
+function inabilityFaults({ server }: Profile, { presharedKeys }: Inabilities): readonly Fault[] {
+  return server.authentication === 'presharedKey' && presharedKeys ? [presharedKeys] : [];
 }
 
 /** The JSON Schema that is published beside the examples. */
@@ -163,11 +170,18 @@ function offsetTooDeep(text: string): number | undefined {
 }
 
 function locator(text: string, file: string): { offset(offset: number): Place } {
+  // Found once, however many faults there are: where each line begins.
+  let starts: readonly number[] | undefined;
   return {
     offset(offset) {
-      const before = text.slice(0, offset);
-      const line = before.split('\n').length;
-      return { file, line, column: offset - before.lastIndexOf('\n') };
+      starts ??= [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+      let [low, high] = [0, starts.length - 1];
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((starts[middle] ?? 0) <= offset) low = middle;
+        else high = middle - 1;
+      }
+      return { file, line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
     },
   };
 }

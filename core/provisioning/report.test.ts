@@ -74,4 +74,27 @@ describe('a report', () => {
       'row t': 'a\nb',
     });
   });
+
+  it('as CSV lets no formula run where cells are parted at semicolons or tabs either', () => {
+    const site = 'a;=cmd|x!A1\t@sum\n+1-1;-3;\uFF1D1+1';
+    const csv = reportCsv(reportOf(head, [source({ variables: { site, 'x;=1': '' } })]));
+    const [row] = parse(csv, { bom: true, columns: true }) as Record<string, string>[];
+    expect(row?.['row site']).toBe("a;'=cmd|x!A1\t'@sum\n'+1-1;-3;'\uFF1D1+1");
+    expect(Object.keys(row ?? {})).toContain("row x;'=1");
+    // Whatever a program takes for the end of a cell, none begins with a sign of a formula.
+    for (const cell of csv.split(/[,;\t\r\n"]+/)) expect(cell).not.toMatch(/^[=@\uFF1D]|^[+-](?!\d+$)/);
+  });
+
+  it('carries its proof at the end of each line, and of the whole', () => {
+    const proof = { first: 3, last: 9, head: 'a', content: 'b', key: 'c', signature: 'd' };
+    const audit = { sequence: 7, digest: 'ef' };
+    const report = reportOf(head, [source({ audit }), source({ line: 3 })]);
+    const [first, second] = parse(reportCsv(report, proof), { bom: true, columns: true }) as Record<
+      string,
+      string
+    >[];
+    expect(first).toMatchObject({ 'audit entry': '7', 'audit digest': 'ef', 'proof last entry': '9' });
+    expect(second).toMatchObject({ 'audit entry': '', 'proof batch': 'b1', 'proof signature': 'd' });
+    expect(JSON.parse(reportJson(report, proof))).toEqual({ ...report, proof });
+  });
 });

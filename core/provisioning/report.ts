@@ -18,6 +18,28 @@ export interface ReportSource {
   readonly session?: { readonly id: string; readonly state: string; readonly commandsDone: number };
   /** Instances that the device reported in that session, by ClientURI. */
   readonly reported: Readonly<Record<string, MoJson>>;
+  /** The entry of the audit log that says how the row ended. */
+  readonly audit?: AuditReference;
+}
+
+/** An entry of the audit log. */
+export interface AuditReference {
+  readonly sequence: number;
+  readonly digest: string;
+}
+
+/** What ties a report to the audit log, signed by the bench. Same data, same proof. */
+export interface ReportProof {
+  /** The first and the last entry that tell of the batch; 0 where the batch is older than the audit log. */
+  readonly first: number;
+  readonly last: number;
+  /** The digest of the last one: all before it are tied to it. */
+  readonly head: string;
+  /** SHA-256 over the report without this proof: over its JSON by RFC 8785, or that of the cells of the CSV. */
+  readonly content: string;
+  /** The fingerprint of the bench's key, and its signature (Ed25519) over all of the above and the batch's id. */
+  readonly key: string;
+  readonly signature: string;
 }
 
 export interface ReportHead {
@@ -49,6 +71,7 @@ export interface ReportRow {
   readonly doneAt?: string;
   readonly fault?: Fault;
   readonly row: Variables;
+  readonly audit?: AuditReference;
 }
 
 export interface Report {
@@ -109,6 +132,7 @@ function rowOf(source: ReportSource): ReportRow {
     ...(source.doneAt === undefined ? {} : { doneAt: time(source.doneAt) }),
     ...(state.kind === 'failed' ? { fault: state.fault } : {}),
     row: source.variables,
+    ...(source.audit ? { audit: source.audit } : {}),
   };
 }
 
@@ -128,12 +152,32 @@ function stateOf(state: JobState): ReportRow['state'] {
 }
 
 /** The report as JSON text. */
-export function reportJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+export function reportJson(report: Report, proof?: ReportProof): string {
+  return `${JSON.stringify(proof ? { ...report, proof } : report, null, 2)}\n`;
 }
 
+/** The columns in which a CSV carries its proof, the same in each line. */
+export const proofColumns = {
+  'proof batch': (report: Report) => report.batch,
+  'proof first entry': (_report: Report, { first }: ReportProof) => String(first),
+  'proof last entry': (_report: Report, { last }: ReportProof) => String(last),
+  'proof head': (_report: Report, { head }: ReportProof) => head,
+  'proof content': (_report: Report, { content }: ReportProof) => content,
+  'proof key': (_report: Report, { key }: ReportProof) => key,
+  'proof signature': (_report: Report, { signature }: ReportProof) => signature,
+} as const;
+
 /** The report as CSV (RFC 4180, UTF-8 with byte order mark); texts that look like formulas cannot run. */
-export function reportCsv(report: Report): string {
+export function reportCsv(report: Report, proof?: ReportProof): string {
+  const [heading = [], ...lines] = reportCells(report);
+  const proofHeading = proof ? Object.keys(proofColumns) : [];
+  const proofCells = proof ? Object.values(proofColumns).map((cell) => cell(report, proof)) : [];
+  const all = [[...heading, ...proofHeading], ...lines.map((line) => [...line, ...proofCells])];
+  return `\uFEFF${all.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
+/** The cells of the CSV, the heading first, without the proof: as a spreadsheet program reads them. */
+export function reportCells(report: Report): readonly (readonly string[])[] {
   const columns = [...new Set(report.rows.flatMap((row) => Object.keys(row.row)))];
   const heading = [
     'line',
@@ -155,6 +199,8 @@ export function reportCsv(report: Report): string {
     'code',
     'what to do',
     ...columns.map((name) => `row ${name}`),
+    'audit entry',
+    'audit digest',
   ];
   const lines = report.rows.map((row) => [
     row.line,
@@ -176,16 +222,33 @@ export function reportCsv(report: Report): string {
     row.fault?.code,
     row.fault?.remedy,
     ...columns.map((name) => row.row[name]),
+    row.audit?.sequence,
+    row.audit?.digest,
   ]);
-  return `\uFEFF${[heading, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  return [heading, ...lines].map((line) =>
+    line.map((value) => (typeof value === 'number' ? String(value) : harmless(value ?? ''))),
+  );
 }
 
-function cell(value: string | number | undefined): string {
-  if (typeof value === 'number') return String(value);
-  const text = value ?? '';
-  // An apostrophe makes a spreadsheet program take what follows as text.
-  const harmless = looksLikeFormula(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+/**
+ * A text that no spreadsheet program runs: an apostrophe makes it take what follows as text. Programs that part cells
+ * at semicolons or tabs (many systems are set up so) would begin a cell there, quotes or not.
+ */
+export function harmless(text: string): string {
+  return text
+    .split(/([;\t\r\n])/)
+    .map((part, index) => {
+      const separator = index % 2 === 1;
+      return !separator && (looksLikeFormula(part) || wideSign.test(part)) ? `'${part}` : part;
+    })
+    .join('');
+}
+
+/** Signs of full width begin formulas too, where East Asian writing is set up. */
+const wideSign = /^[\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+function quoted(text: string): string {
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function time(milliseconds: number): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { printCommand } from '../dm/commands.ts';
 import { printNodeAddress } from '../dm/node-address.ts';
 import { printMoData } from '../mo/serialization.ts';
+import { dmAccountMoid } from '../mo/standard-objects.ts';
 import { configurationOf, fetchedConfigurations, plansOf } from './session-plan.ts';
 import { addresses, plansWith, profileWith, variables } from './test-profile.ts';
 
@@ -10,7 +11,8 @@ const target = `${moid}/g1/`;
 const stepsOf = (steps: unknown, over: object = {}) =>
   plansWith(steps, { ...over }).plan('sessionPlan')!.steps;
 const commandOf = (command: object) => {
-  const planned = stepsOf([{ step: 'S', commands: [command] }])[0]!.commands[0]!;
+  const permits = [moid, dmAccountMoid];
+  const planned = stepsOf([{ step: 'S', commands: [command] }], { permits })[0]!.commands[0]!;
   return { ...planned, array: printCommand(planned.command) };
 };
 const resource = (name: string) => `https://bench.example/repository/IMEI:1/${name}`;
@@ -33,6 +35,10 @@ describe('a command of a profile becomes one of the protocol:', () => {
     [
       { command: 'HGET', source: 'https://h/{{imei}}', target },
       ['HGET', 'https://h/352099001761408', target],
+    ],
+    [
+      { command: 'HGET', credentials: 'renew' },
+      ['HGET', resource('account/credentials'), `${dmAccountMoid}/bench/Auth/Trsp`],
     ],
     [{ command: 'HPUT', targets: [target], resource: 'state' }, ['HPUT', resource('state'), target]],
     [

@@ -1,11 +1,13 @@
 import { operationCompleteType } from '../dm/alerts.ts';
+import { renewedCredentialsResource, transportCredentialPath } from '../dm/choices.ts';
 import { addressOf, type ClientUri, clientUriOf, parseKnownClientUri } from '../dm/client-uri.ts';
 import type { ServerCommand } from '../dm/commands.ts';
-import { type NodeAddress, parseNodeAddress } from '../dm/node-address.ts';
+import { type NodeAddress, nodeAddress, parseNodeAddress } from '../dm/node-address.ts';
 import type { Form } from '../interaction/form-schema.ts';
 import { type LeafValue, leavesOf, type NamedNode } from '../mo/node.ts';
 import { parseMoData } from '../mo/serialization.ts';
-import { type FormAnswers, isCalledFor, withAnswers } from './form-answers.ts';
+import { dmAccountMoid } from '../mo/standard-objects.ts';
+import { answerOf, type FormAnswers, isCalledFor, withAnswers } from './form-answers.ts';
 import { mainPlan, type PlanCommandText, type PlanStepText, type PlanText, partsOf } from './plan-schema.ts';
 import type { Profile } from './profile.ts';
 import { fillTemplate, fillText, fillUri, type Values, type Variables, variablesOf } from './variables.ts';
@@ -194,6 +196,12 @@ function commandOf(
       return planned({ kind: 'GET', targets: targets.map(uri) }, expectedBy(text, profile, variables));
     }
     case 'HGET': {
+      if (text.credentials === 'renew')
+        return planned({
+          kind: 'HGET',
+          source: addresses.resource(renewedCredentialsResource),
+          target: clientUriOf(nodeAddress(dmAccountMoid, profile.server.instance, transportCredentialPath)),
+        });
       const source =
         text.configuration === undefined
           ? fillText(text.source ?? '', variables)
@@ -291,4 +299,11 @@ export function fetchedConfigurations(profile: Profile): readonly string[] {
     ),
   );
   return [...new Set(names)];
+}
+
+/** Those of them that hold answers to forms: they change while a plan is carried out. */
+export function answeredConfigurations(profile: Profile): readonly string[] {
+  return fetchedConfigurations(profile).filter((name) =>
+    [...variablesOf(profile.configurations[name])].some(({ name: variable }) => answerOf(variable)),
+  );
 }

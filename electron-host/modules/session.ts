@@ -97,6 +97,11 @@ export class Session extends HostEmitter {
   /** Never asked, as above: no device can be chosen here. */
   setDevicePermissionHandler(_handler: unknown): void {}
 
+  /** There is no spell checker to turn on. */
+  setSpellCheckerEnabled(enabled: boolean): void {
+    if (enabled) throw new NotProvidedError('Session.setSpellCheckerEnabled(true)');
+  }
+
   setPermissionCheckHandler(handler: PermissionCheckHandler | null): void {
     this.#permissionCheck = handler ?? undefined;
   }

@@ -32,6 +32,8 @@ const EVENTS = [
   'before-input-event',
   // Never emitted: Chromium asks the person itself, where the machine has certificates of clients.
   'select-client-certificate',
+  // Never emitted: no page here has web views.
+  'will-attach-webview',
   'focus',
   'blur',
   'destroyed',

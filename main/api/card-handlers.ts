@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import { compareCards, parseCardCopy } from '../../core/card/card-copy.ts';
-import { type IssuerKeys, noIssuerKeys, parsePins } from '../../core/card/issuer-keys.ts';
+import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
+import { handOut } from '../audit/hand-out.ts';
 import type { Bench } from '../bench.ts';
-import { readIssuerKeys, readTextFile, writeWhole } from '../files.ts';
+import { readTextFile, writeWhole } from '../files.ts';
+import type { ChosenKeys } from '../vault/chosen-keys.ts';
 import type { CallHandlers } from './answer-call.ts';
 import { askWhereTo } from './ask-where-to.ts';
 import { overviewOf } from './views.ts';
@@ -12,6 +12,7 @@ import { overviewOf } from './views.ts';
 type CardCalls =
   | 'chooseAdmKeys'
   | 'choosePins'
+  | 'openKeyFile'
   | 'card'
   | 'verifyCard'
   | 'writeCard'
@@ -21,9 +22,6 @@ type CardCalls =
   | 'compareCard'
   | 'nameReader';
 
-/** Keys that a person chose, by token: the renderer never holds them. */
-export type ChosenKeys = Map<string, IssuerKeys>;
-
 /** The handlers of what the window asks about one card by hand. */
 export function createCardHandlers(
   bench: Bench,
@@ -32,37 +30,36 @@ export function createCardHandlers(
   about: { readonly version: string; readonly dataFolder: string },
 ): Pick<CallHandlers, CardCalls> {
   const { desk } = bench;
-  const keysOf = (token: string | undefined) => (token === undefined ? undefined : chosen.get(token));
-  const choose = async (title: string, read: (file: string) => Promise<IssuerKeys>) => {
+  const choose = async <Answer>(title: string, read: (file: string) => Promise<Answer>) => {
     const file = await askForFile(window, title);
-    if (file === undefined) return { kind: 'cancelled' } as const;
-    const keys = await read(file);
-    const token = randomUUID();
-    chosen.set(token, keys);
-    return { kind: 'chosen', token, name: path.basename(file), keys: keys.count } as const;
+    return file === undefined ? ({ kind: 'cancelled' } as const) : read(file);
   };
   return {
-    chooseAdmKeys: () => choose('Choose the key file of this card delivery', readIssuerKeys),
-    choosePins: () =>
-      choose('Choose the PIN file of this card delivery', async (file) => {
-        const { name, text } = await readTextFile(file);
-        return parsePins(text, name);
-      }),
+    chooseAdmKeys: () =>
+      choose('Choose the key file of this card delivery', (file) => chosen.chooseAdmKeys(file)),
+    openKeyFile: ({ token, passphrase }) => chosen.open(token, passphrase),
+    choosePins: () => choose('Choose the PIN file of this card delivery', (file) => chosen.choosePins(file)),
     card: ({ station }) => desk.read(station),
     verifyCard: ({ station }) => desk.verify(station),
     writeCard: ({ station, deviceId, admKeys, ...leave }) =>
-      desk.write(station, deviceId, { ...leave, issuerKeys: keysOf(admKeys) }),
+      desk.write(station, deviceId, { ...leave, issuerKeys: chosen.forWork(admKeys) }),
     eraseCard: ({ station, admKeys, ...leave }) =>
-      desk.erase(station, { ...leave, issuerKeys: keysOf(admKeys) }),
+      desk.erase(station, { ...leave, issuerKeys: chosen.forWork(admKeys) }),
     unlockCard: ({ station, key, keys, evenTheLastTry }) =>
-      desk.unlock(station, key, { keys: keysOf(keys) ?? noIssuerKeys, evenTheLastTry }),
+      desk.unlock(station, key, { keys: chosen.get(keys) ?? noIssuerKeys, evenTheLastTry }),
     async copyCard({ station }) {
       const copy = await desk.copy(station);
       // Secrets are in it: for its owner only.
       return askWhereTo(
         window,
         { title: 'Save a copy of the card', name: `card ${copy.iccid ?? station}`, extension: 'json' },
-        (file) => writeWhole(file, `${JSON.stringify(copy, null, 2)}\n`, 'owner'),
+        (file) =>
+          handOut(
+            bench.audit,
+            { kind: 'secretsShown', what: 'cardCopy' },
+            { card: { atr: copy.atr, ...(copy.iccid === undefined ? {} : { iccid: copy.iccid }) } },
+            () => writeWhole(file, `${JSON.stringify(copy, null, 2)}\n`, 'owner'),
+          ),
       );
     },
     async compareCard({ station }) {

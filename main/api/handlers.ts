@@ -1,19 +1,30 @@
 import path from 'node:path';
 import { type BrowserWindow, nativeTheme, shell } from 'electron';
-import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
 import { codedError } from '../../core/errors.ts';
-import { reportCsv, reportJson } from '../../core/provisioning/report.ts';
+import { holdsSecrets } from '../../core/operators/production-lock.ts';
+import { handOut } from '../audit/hand-out.ts';
+import { provenReportText, reportHandedOut } from '../audit/report-text.ts';
 import type { Bench } from '../bench.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
 import { batchCheckOf, checkOrder, keepOrder } from '../provisioning/orders.ts';
 import { examplesFolder } from '../sample.ts';
+import { createChosenKeys } from '../vault/chosen-keys.ts';
+import { openKeyRecipient } from '../vault/key-recipient.ts';
+import { safeStorageKeeper, systemKeyStore } from '../vault/safe-storage-keeper.ts';
+import { createAlertHandlers } from './alert-handlers.ts';
 import type { CallHandlers } from './answer-call.ts';
 import { askWhereTo } from './ask-where-to.ts';
-import { type ChosenKeys, createCardHandlers } from './card-handlers.ts';
+import { createAuditHandlers } from './audit-handlers.ts';
+import { createCardHandlers } from './card-handlers.ts';
+import { createCertificateHandlers } from './certificate-handlers.ts';
+import { createInspectHandlers } from './inspect-handlers.ts';
+import { createOperatorHandlers } from './operator-handlers.ts';
+import { createProfileHandlers } from './profile-handlers.ts';
+import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
-import { deviceDetailOf, deviceSummaryOf, jobViewOf, overviewOf } from './views.ts';
+import { deviceDetailOf, jobViewOf, overviewOf } from './views.ts';
 
 export interface HandlerOptions {
   readonly bench: Bench;
@@ -27,7 +38,13 @@ export interface HandlerOptions {
 /** The contract's handlers: each call of the renderer, carried out by the services. */
 export function createHandlers({ bench, window, version, dataFolder, failed }: HandlerOptions): CallHandlers {
   const { store, runner, readers } = bench;
-  const chosenKeys: ChosenKeys = new Map();
+  const keyRecipient = () => openKeyRecipient(dataFolder, bench.vault);
+  const chosenKeys = createChosenKeys({
+    kept: bench.issuerKeys,
+    identity: async () => (await keyRecipient()).identity(),
+    newToken: newId,
+  });
+  window.once('closed', () => chosenKeys.wipe());
   const overview = () => overviewOf(bench, version, dataFolder);
 
   const begin = (
@@ -36,7 +53,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
   ) => {
     if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
     const chosen = options.stations.map((name) => readers.get(name));
-    const issuerKeys = (options.admKeys && chosenKeys.get(options.admKeys)) || noIssuerKeys;
+    const issuerKeys = chosenKeys.forWork(options.admKeys);
     runner.run({ batchId, readers: chosen, overwrite: options.overwrite, issuerKeys }).catch(failed);
     return { batchId };
   };
@@ -58,7 +75,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
         store,
         checkOrder(request.profile, request.list),
         { name: request.name, simulatedDevice: request.simulatedDevice },
-        { now: () => Date.now(), newId },
+        { audit: bench.audit, now: () => Date.now(), newId },
       );
       return begin(batchId, request);
     },
@@ -82,17 +99,30 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     },
     async saveReport({ batchId, format }) {
       const report = batchReport(store, batchId);
-      return askWhereTo(window, { title: 'Save the report', name: report.name, extension: format }, (file) =>
-        writeWhole(file, format === 'csv' ? reportCsv(report) : reportJson(report)),
+      if (bench.operators.isProductionLocked() && holdsSecrets(report))
+        throw codedError('PRODUCTION_LOCKED', {});
+      return askWhereTo(
+        window,
+        { title: 'Save the report', name: report.name, extension: format },
+        (file) => {
+          const text = provenReportText(bench, report, format);
+          return handOut(bench.audit, reportHandedOut(text), { batchId }, () => writeWhole(file, text));
+        },
       );
     },
+    ...createQueueHandlers(bench),
+    ...createAlertHandlers(bench),
     ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),
-    devices(query) {
-      const { total, rows } = store.devices.page(query);
-      return { total, rows: rows.map(deviceSummaryOf) };
-    },
+    ...createInspectHandlers(bench, window),
     device: ({ deviceId }) => deviceDetailOf(bench, deviceId),
     ...createServerHandlers(bench, window),
+    ...createCertificateHandlers(bench, window),
+    ...createAuditHandlers(bench, window),
+    ...createOperatorHandlers({
+      ...{ bench, dataFolder, keyRecipient },
+      desktop: () => ({ keeper: safeStorageKeeper, ...systemKeyStore() }),
+    }),
+    ...createProfileHandlers(bench, window),
     saveSettings(settings) {
       store.settings.saveWindow(settings);
       nativeTheme.themeSource = settings.theme;

@@ -1,32 +1,41 @@
 import { type BrowserWindow, ipcMain } from 'electron';
 import type { EventName } from '../../core/api.ts';
 import { channels } from '../../core/api-channels.ts';
-import { faultOf } from '../../core/errors.ts';
 import type { Bench } from '../bench.ts';
-import { answerCall, type CallHandlers } from './answer-call.ts';
-import { isAppUrl } from './app-origin.ts';
+import type { VaultDoor } from '../vault/vault-door.ts';
+import { answerAtDoor } from './answer-at-door.ts';
+import { answerCall, type Reception } from './answer-call.ts';
+import { createCallGuard } from './call-guard.ts';
 import { createEventSender } from './events.ts';
+import { createSenderCheck } from './sender.ts';
 import { overviewOf } from './views.ts';
 
 /**
  * Answers the calls of the workstation's page: of its main frame, and of nobody else. Calls that come while the
- * services are starting wait for them.
+ * services are starting wait for them; while the vault's passphrase is waited for, only that is taken.
  */
-export function registerCalls(window: BrowserWindow, handlers: Promise<CallHandlers>): void {
+export function registerCalls(window: BrowserWindow, reception: Promise<Reception>, door: VaultDoor): void {
+  const refusalOf = createSenderCheck(window.webContents, ({ code, message }) =>
+    console.error(`${code}: ${message}`),
+  );
   ipcMain.handle(channels.call, async (event, name: unknown, request: unknown) => {
-    const frame = event.senderFrame;
-    const ours =
-      event.sender === window.webContents && frame !== null && frame.parent === null && isAppUrl(frame.url);
-    if (!ours) return { kind: 'fault', fault: faultOf('INTERNAL', { detail: 'this page may not ask' }) };
-    return answerCall(await handlers, name, request, (error) => console.error(error));
+    // Before anything is waited for: later, the frame could be another page's.
+    const refusal = refusalOf(event);
+    if (refusal) return { kind: 'fault', fault: refusal };
+    await Promise.race([reception, door.asked]);
+    if (door.isWaiting()) return answerAtDoor(door, name, request);
+    return answerCall(await reception, name, request, (error) => console.error(error));
   });
 }
 
 /** Tells the page what happens in the services. */
 export function sendEvents(window: BrowserWindow, bench: Bench, version: string, dataFolder: string): void {
+  const guard = createCallGuard(bench.operators);
   const sender = createEventSender((name: EventName, event: unknown) => {
-    if (!window.isDestroyed()) window.webContents.send(channels.event, name, event);
+    const seen = name === 'signInChanged' ? event : guard.veilEvent(event);
+    if (seen !== undefined && !window.isDestroyed()) window.webContents.send(channels.event, name, seen);
   });
+  bench.operators.listen((state) => sender.send('signInChanged', state));
   const overview = () => sender.send('overview', overviewOf(bench, version, dataFolder));
   bench.listen({
     station: (view) => sender.send('station', view, view.name),
@@ -35,6 +44,25 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
       sender.send('jobsChanged', { batchId: summary.batchId }, summary.batchId);
       overview();
     },
+  });
+  bench.inspection.listen((event) => {
+    switch (event.kind) {
+      case 'bulk':
+        sender.send('bulk', event.bulk);
+        break;
+      case 'schemas':
+        sender.send('schemasChanged', {});
+        break;
+      case 'tags':
+        sender.send('tagsChanged', {});
+        sender.send('devicesChanged', {});
+        break;
+      case 'snapshots': {
+        const { kind: _kind, ...changed } = event;
+        sender.send('snapshotsChanged', changed);
+        break;
+      }
+    }
   });
   bench.listen({ cardProgress: (progress) => sender.send('cardProgress', progress, progress.station) });
   bench.server.events.listen((event) => {
@@ -63,15 +91,26 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
         if (event.method !== 'GET' && event.method !== 'HEAD') sender.send('resourcesChanged', {});
         break;
       case 'alert':
+      case 'authenticationSlowed':
       case 'bootstrapFetched':
+      case 'certificateEnding':
       case 'certificateNotRenewed':
       case 'command':
+      case 'credentialsRenewed':
       case 'refused':
       case 'simulatedDeviceFailed':
         break;
     }
   });
+  bench.alertDesk.listen({
+    alerts: () => sender.send('alertsChanged', {}),
+    rules: () => sender.send('alertRulesChanged', {}),
+    told: (told) => sender.send('alertTold', told, told.ruleId),
+  });
+  bench.certificateDesk.listen(() => sender.send('certificatesChanged', {}));
   bench.repository.listen(() => sender.send('resourcesChanged', {}));
+  bench.audit.listen(() => sender.send('auditChanged', {}));
+  bench.auditVerifier.listen((progress) => sender.send('auditProgress', progress));
   void watchReaders(bench, window, () => {
     overview();
     sender.send('cardsChanged', {});

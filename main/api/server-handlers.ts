@@ -3,6 +3,8 @@ import path from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import type { AuthorityView, ServerDetail } from '../../core/api-server.ts';
 import { repositoryLimits } from '../../core/dm/choices.ts';
+import { handOut } from '../audit/hand-out.ts';
+import { resourceDeleted, resourcePut } from '../audit/resource-acts.ts';
 import type { Bench } from '../bench.ts';
 import { mediaTypeOfFile, writeWhole } from '../files.ts';
 import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
@@ -40,7 +42,13 @@ export function createServerHandlers(bench: Bench, window: BrowserWindow): Pick<
       return askWhereTo(
         window,
         { title: 'Save the session', name: `${session.label} ${time}`, extension: 'jsonl' },
-        (file) => writeWhole(file, sessionLines(session)),
+        (file) =>
+          handOut(
+            bench.audit,
+            { kind: 'fileHandedOut', what: 'session' },
+            { deviceId: session.deviceId },
+            () => writeWhole(file, sessionLines(session)),
+          ),
       );
     },
     server: () => serverDetail(bench),
@@ -49,6 +57,7 @@ export function createServerHandlers(bench: Bench, window: BrowserWindow): Pick<
     notifications: (query) => notifications.page(query),
     notificationHex: ({ deviceId, requestMos }) => notifications.hexOf(deviceId, requestMos),
     async callIn({ deviceId }) {
+      bench.audit.record({ kind: 'deviceCalledIn' }, { deviceId });
       await devices.callIn(deviceId);
       return { kind: 'held' };
     },
@@ -68,18 +77,22 @@ export function createServerHandlers(bench: Bench, window: BrowserWindow): Pick<
         path.basename(file),
         mediaTypeOfFile(file),
         file,
+        resourcePut(bench.audit),
       );
       return { kind: 'added', resource: resourceViewOf(info, repositoryUri) };
     },
     async deleteResource({ deviceId, name }) {
-      await repository.delete(ownerOf(deviceId), name);
+      await repository.delete(ownerOf(deviceId), name, resourceDeleted(bench.audit));
       return { kind: 'deleted' };
     },
     saveAuthority: () =>
       askWhereTo(
         window,
         { title: "Save the bench's certificate", name: 'dm-bench-ca', extension: 'pem' },
-        (file) => writeWhole(file, server.authorityPem),
+        (file) =>
+          handOut(bench.audit, { kind: 'fileHandedOut', what: 'authority' }, {}, () =>
+            writeWhole(file, server.authorityPem),
+          ),
       ),
     saveBootstrapAccess({ deviceId }) {
       const { label } = store.devices.get(deviceId) ?? { label: deviceId };
@@ -87,7 +100,7 @@ export function createServerHandlers(bench: Bench, window: BrowserWindow): Pick<
       return askWhereTo(
         window,
         { title: 'Save the access for HTTPS bootstrap', name: `${label} bootstrap`, extension: 'json' },
-        (file) => writeWhole(file, issueBootstrapAccess(bench, deviceId), 'owner'),
+        async (file) => writeWhole(file, await issueBootstrapAccess(bench, deviceId), 'owner'),
       );
     },
   };

@@ -1,15 +1,14 @@
 import type {
   BatchSummary,
   DeviceDetail,
-  DeviceSummary,
   JobView,
   Overview,
   ReadersState,
   StationView,
 } from '../../core/api.ts';
 import { codedError } from '../../core/errors.ts';
+import type { JobState } from '../../core/provisioning/job.ts';
 import type { Bench } from '../bench.ts';
-import type { DeviceListRow } from '../store/devices.ts';
 import type { JobRecord } from '../store/jobs.ts';
 
 /** What the window shows when it opens, from what the services know. */
@@ -69,53 +68,32 @@ export function jobViewOf(bench: Bench, job: JobRecord): JobView {
   };
 }
 
-/** A device as the window lists it: state and model as they are recorded and reported, nothing assumed. */
-export function deviceSummaryOf(row: DeviceListRow): DeviceSummary {
-  const devInfo: unknown = row.devInfo === undefined ? {} : JSON.parse(row.devInfo);
-  const reported = (name: string) => {
-    const value = typeof devInfo === 'object' && devInfo !== null ? Reflect.get(devInfo, name) : undefined;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const [model, firmware] = [reported('Mod'), reported('FwV')];
-  return {
-    deviceId: row.deviceId,
-    label: row.label,
-    state: stateOf(row),
-    ...(model === undefined ? {} : { model }),
-    ...(firmware === undefined ? {} : { firmware }),
-    ...(row.lastSession ? { lastSessionAt: row.lastSession.at } : {}),
-  };
-}
-
-function stateOf(row: DeviceListRow): DeviceSummary['state'] {
-  if (row.jobState === 'failed') return 'failing';
-  if (row.lastSession?.state === 'fulfilled') return 'managed';
-  const ended = row.lastSession && row.lastSession.state !== 'open' && row.lastSession.state !== 'suspended';
-  if (ended) return 'failing';
-  return row.written ? 'bootstrapped' : 'known';
-}
-
 /** Everything that is known of one device. @throws DEVICE_UNKNOWN */
 export function deviceDetailOf(bench: Bench, deviceId: string): DeviceDetail {
   const { store } = bench;
-  const row = store.devices.row(deviceId);
+  const summary = bench.inspection.devices.summary(deviceId);
   const device = store.devices.get(deviceId);
-  if (row === undefined || device === undefined) throw codedError('DEVICE_UNKNOWN', { device: deviceId });
+  if (summary === undefined || device === undefined) throw codedError('DEVICE_UNKNOWN', { device: deviceId });
   const { state } = store.jobs.get(device.jobId);
   const verifiedAt = store.jobs.events(device.jobId).findLast((event) => event.state.kind === 'verified')?.at;
   const card =
-    row.written && 'card' in state && state.card && state.message && verifiedAt !== undefined
+    isWritten(state) && 'card' in state && state.card && state.message && verifiedAt !== undefined
       ? { ...state.card, writtenAt: verifiedAt, digest: state.message.digest }
       : undefined;
   const notifiedAt = bench.notifications.addressOf(deviceId);
   const [notification] = bench.notifications.page({ deviceId, offset: 0, limit: 1 }).rows;
   return {
-    ...deviceSummaryOf(row),
+    ...summary,
     simulated: store.simulatedDevices.has(deviceId),
     ...(notifiedAt === undefined ? {} : { notifiedAt }),
     ...(notification ? { notification } : {}),
-    objects: store.objects.ofDevice(deviceId),
     sessions: store.sessions.ofDevice(deviceId),
     ...(card ? { card } : {}),
   };
+}
+
+/** Whether a row's card was written and read back, whatever came after. */
+function isWritten(state: JobState): boolean {
+  const reached = state.kind === 'failed' ? state.reached : undefined;
+  return reached === 'verified' || ['verified', 'inSession', 'done'].includes(state.kind);
 }

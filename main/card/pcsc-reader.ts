@@ -77,7 +77,9 @@ async function connect(name: string, signal: AbortSignal): Promise<InsertedCard>
     protocol: card.protocol === library.SCARD_PROTOCOL_T0 ? 'T=0' : 'T=1',
     async transmit(command) {
       try {
-        const answer = await card.transmit(Buffer.from(command), { maxRecvLength: longestAnswer });
+        // The same octets, not a copy: a command may carry a key, which is overwritten when it was sent.
+        const octets = Buffer.from(command.buffer, command.byteOffset, command.byteLength);
+        const answer = await card.transmit(octets, { maxRecvLength: longestAnswer });
         return new Uint8Array(answer);
       } catch (error) {
         throw pcscError(error, name);

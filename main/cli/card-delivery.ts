@@ -1,34 +1,38 @@
-import { type IssuerKeys, noIssuerKeys, parseIssuerKeys, parsePins } from '../../core/card/issuer-keys.ts';
 import { type CardLayout, cardLayoutSchema } from '../../core/card/layout-schema.ts';
 import { CodedError, codedError } from '../../core/errors.ts';
 import { readProfile } from '../../core/provisioning/profile.ts';
 import { readTextFile } from '../files.ts';
 import type { CardDelivery } from '../provisioning/card-work.ts';
 import type { Arguments } from './arguments.ts';
+import { keyFileOf, keysOptions, keysUsage, keysWithoutFolder, readPins } from './issuer-keys.ts';
 
 /** What a person may say about the cards that are worked with by hand. */
-export const deliveryUsage =
-  '[--profile FILE | --layout FILE] [--encoding both|opaque|oid] [--adm-file FILE] [--pin-file FILE]';
-export const deliveryOptions = ['profile', 'layout', 'encoding', 'adm-file', 'pin-file'] as const;
+export const deliveryUsage = `[--profile FILE | --layout FILE] [--encoding both|opaque|oid] ${keysUsage}`;
+export const deliveryOptions = ['profile', 'layout', 'encoding', ...keysOptions] as const;
 
 /**
- * The layout and keys of the cards. Keys and PINs come from files or from the environment (DM_BENCH_ADM,
- * DM_BENCH_PIN), never from an argument: arguments are visible to others.
- * @throws USAGE, FILE_…, CARD_LAYOUT_WRONG, ADM_FILE_WRONG, PIN_FILE_WRONG, and the first fault of a profile
+ * Works with the layout and keys of the cards, and overwrites the keys at the end. Keys and PINs come from files or
+ * from the environment (DM_BENCH_ADM, DM_BENCH_PIN), never from an argument: arguments are visible to others.
+ * @throws USAGE, FILE_…, CARD_LAYOUT_WRONG, ADM_FILE_WRONG, KEY_FILE_…, PIN_FILE_WRONG, and the first fault of a profile
  */
-export async function deliveryOf(args: Arguments): Promise<CardDelivery> {
+export async function withDelivery<Result>(
+  args: Arguments,
+  work: (delivery: CardDelivery) => Promise<Result>,
+): Promise<Result> {
   const layout = await layoutOf(args);
   const encoding = args.text('encoding');
-  return {
-    layout: encoding === undefined ? layout : { ...layout, encoding: encodingOf(encoding) },
-    issuerKeys: await keysFrom(args.text('adm-file'), 'DM_BENCH_ADM', parseIssuerKeys),
-    pins: await readPins(args.text('pin-file')),
-  };
-}
-
-/** The PINs of a file, or of the environment; none where neither has any. @throws FILE_…, PIN_FILE_WRONG */
-export function readPins(file: string | undefined): Promise<IssuerKeys> {
-  return keysFrom(file, 'DM_BENCH_PIN', parsePins);
+  const pins = await readPins(args.text('pin-file'));
+  const issuerKeys = keysWithoutFolder(await keyFileOf(args));
+  try {
+    return await work({
+      layout: encoding === undefined ? layout : { ...layout, encoding: encodingOf(encoding) },
+      issuerKeys,
+      pins,
+    });
+  } finally {
+    issuerKeys.wipe();
+    pins.wipe();
+  }
 }
 
 async function layoutOf(args: Arguments): Promise<CardLayout> {
@@ -62,13 +66,4 @@ function parseLayout(text: string, file: string): CardLayout {
 function encodingOf(text: string): CardLayout['encoding'] {
   if (text === 'both' || text === 'opaque' || text === 'oid') return text;
   throw codedError('USAGE', { detail: '--encoding takes both, opaque or oid.' });
-}
-
-async function keysFrom(file: string | undefined, variable: string, parse: typeof parseIssuerKeys) {
-  if (file !== undefined) {
-    const { name, text } = await readTextFile(file);
-    return parse(text, name);
-  }
-  const value = process.env[variable];
-  return value === undefined || value === '' ? noIssuerKeys : parse(value, variable);
 }

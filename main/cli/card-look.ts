@@ -18,34 +18,35 @@ import { readOctets, readTextFile, writeWhole } from '../files.ts';
 import { type CardDelivery, planMessage, readDelivered } from '../provisioning/card-work.ts';
 import type { Arguments } from './arguments.ts';
 import { withCard } from './card-by-hand.ts';
-import { deliveryOf } from './card-delivery.ts';
+import { withDelivery } from './card-delivery.ts';
 import { digestOfJob } from './card-job.ts';
 import type { Output } from './output.ts';
 
 /** `card read`: what is on a card, decoded; the message itself only into a file. */
-export async function readByHand(args: Arguments, output: Output, signal: AbortSignal): Promise<0> {
-  const delivery = await deliveryOf(args);
-  return withCard<0>(choiceOf(args), signal, async (card) => {
-    const contents = await readDelivered(card, delivery, 'whole');
-    const out = args.text('out');
-    const { message } = contents;
-    if (message && out !== undefined) await writeWhole(out, message, 'owner');
-    const tries = args.flag('tries') ? await triesOf(card, contents, delivery) : undefined;
-    output.json({
-      event: 'card',
-      ...describeCard(contents, card.atr),
-      message: message
-        ? { octets: message.length, sha256: sha256(message), room: contents.messageFile?.octets.length }
-        : null,
-      ...(tries ? { tries } : {}),
+export function readByHand(args: Arguments, output: Output, signal: AbortSignal): Promise<0> {
+  return withDelivery(args, async (delivery) => {
+    return withCard<0>(choiceOf(args), signal, async (card) => {
+      const contents = await readDelivered(card, delivery, 'whole');
+      const out = args.text('out');
+      const { message } = contents;
+      if (message && out !== undefined) await writeWhole(out, message, 'owner');
+      const tries = args.flag('tries') ? await triesOf(card, contents, delivery) : undefined;
+      output.json({
+        event: 'card',
+        ...describeCard(contents, card.atr),
+        message: message
+          ? { octets: message.length, sha256: sha256(message), room: contents.messageFile?.octets.length }
+          : null,
+        ...(tries ? { tries } : {}),
+      });
+      for (const { fault } of contents.problems) output.words(fault.message);
+      output.words(
+        message
+          ? `Bootstrap message: ${message.length} octets, SHA-256 ${sha256(message)}`
+          : 'The card holds no bootstrap message.',
+      );
+      return 0;
     });
-    for (const { fault } of contents.problems) output.words(fault.message);
-    output.words(
-      message
-        ? `Bootstrap message: ${message.length} octets, SHA-256 ${sha256(message)}`
-        : 'The card holds no bootstrap message.',
-    );
-    return 0;
   });
 }
 
@@ -60,25 +61,26 @@ async function triesOf(
 }
 
 /** `card verify`: whether a card holds a message, that of a file, a job or a digest. */
-export async function verifyByHand(args: Arguments, output: Output, signal: AbortSignal): Promise<0> {
-  const delivery = await deliveryOf(args);
-  const wanted = await wantedMessage(args);
-  return withCard<0>(choiceOf(args), signal, async (card) => {
-    const contents = await readDelivered(card, delivery, 'needed');
-    const { message } = contents;
-    if (message === undefined) throw codedError('CARD_NO_MESSAGE', {});
-    const digest = sha256(message);
-    const same = digest === wanted.digest;
-    // As the layout says: what a write of the same message would still change.
-    const changes = same ? planMessage(contents, message, delivery).steps.filter(changesCard).length : 0;
-    output.json({ event: 'verified', same, sha256: digest, asLaidOut: same && changes === 0 });
-    if (!same) throw differs(message, wanted);
-    output.words(
-      changes === 0
-        ? 'The card holds exactly this message.'
-        : 'The card holds exactly this message, but laid out otherwise than it would be written now.',
-    );
-    return 0;
+export function verifyByHand(args: Arguments, output: Output, signal: AbortSignal): Promise<0> {
+  return withDelivery(args, async (delivery) => {
+    const wanted = await wantedMessage(args);
+    return withCard<0>(choiceOf(args), signal, async (card) => {
+      const contents = await readDelivered(card, delivery, 'needed');
+      const { message } = contents;
+      if (message === undefined) throw codedError('CARD_NO_MESSAGE', {});
+      const digest = sha256(message);
+      const same = digest === wanted.digest;
+      // As the layout says: what a write of the same message would still change.
+      const changes = same ? planMessage(contents, message, delivery).steps.filter(changesCard).length : 0;
+      output.json({ event: 'verified', same, sha256: digest, asLaidOut: same && changes === 0 });
+      if (!same) throw differs(message, wanted);
+      output.words(
+        changes === 0
+          ? 'The card holds exactly this message.'
+          : 'The card holds exactly this message, but laid out otherwise than it would be written now.',
+      );
+      return 0;
+    });
   });
 }
 
@@ -147,14 +149,15 @@ async function parseCopy(file: string): Promise<CardCopy> {
   return parseCardCopy(text, name);
 }
 
-async function copyNow(args: Arguments, station: string | undefined, signal: AbortSignal): Promise<CardCopy> {
-  const delivery = await deliveryOf(args);
-  return withCard({ station, data: args.text('data') }, signal, async (card) => {
-    const contents = await readDelivered(card, delivery, 'whole');
-    // What cannot be understood is copied all the same; what cannot be read would be missing without a word.
-    const unread = contents.problems.find(({ fault }) => fault.code !== 'CARD_CONTENT_UNREADABLE');
-    if (unread) throw new CodedError(unread.fault);
-    return copyCard(contents, card.atr);
+function copyNow(args: Arguments, station: string | undefined, signal: AbortSignal): Promise<CardCopy> {
+  return withDelivery(args, async (delivery) => {
+    return withCard({ station, data: args.text('data') }, signal, async (card) => {
+      const contents = await readDelivered(card, delivery, 'whole');
+      // What cannot be understood is copied all the same; what cannot be read would be missing without a word.
+      const unread = contents.problems.find(({ fault }) => fault.code !== 'CARD_CONTENT_UNREADABLE');
+      if (unread) throw new CodedError(unread.fault);
+      return copyCard(contents, card.atr);
+    });
   });
 }
 

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { CodedError, codedError, toFault } from '../../core/errors.ts';
 import { errorsOf } from '../../core/provisioning/device-list.ts';
-import { startBench } from '../bench.ts';
+import { commandLineActor } from '../audit/actors.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
 import { readTextFile } from '../files.ts';
 import { newId } from '../ids.ts';
 import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { RowWork } from '../provisioning/row-work.ts';
-import { keyFileKeeper } from '../vault/vault.ts';
 import type { Arguments } from './arguments.ts';
 import { onlyReader } from './card-by-hand.ts';
-import { deliveryOf } from './card-delivery.ts';
 import { rowOf } from './card-job.ts';
+import { keyFileOf, keysForWork, readPins } from './issuer-keys.ts';
+import { startBenchFor } from './keeper.ts';
 import type { Output } from './output.ts';
 
 /**
@@ -24,14 +24,16 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
     await readTextFile(args.required('devices')),
   );
   const profile = usable(order);
-  const { issuerKeys, pins } = await deliveryOf(args);
+  const keyFile = await keyFileOf(args);
+  const pins = await readPins(args.text('pin-file'));
   const port = args.number('port');
-  const bench = await startBench({
+  const bench = await startBenchFor(args, {
     dataFolder: args.required('data'),
-    keeper: keyFileKeeper,
     pace: fullSpeed,
+    actor: commandLineActor,
     ...(port === undefined ? {} : { port }),
   });
+  const issuerKeys = keysForWork(keyFile, bench.issuerKeys);
   try {
     const reader = bench.readers.get(args.text('station') ?? onlyReader(bench.readers));
     if (bench.store.batches.byOrder(orderDigest(order)) === undefined)
@@ -39,7 +41,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
         bench.store,
         order,
         { name: order.listFile.name, simulatedDevice: false },
-        { now: () => Date.now(), newId },
+        { audit: bench.audit, now: () => Date.now(), newId },
       );
     const { jobId, batchId, ...row } = rowOf(bench.store, order, args);
     if (row.state.kind === 'done')
@@ -61,7 +63,8 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
         store: bench.store,
         vault: bench.vault,
         server: bench.server,
-        keepDevice: bench.devices.keep,
+        audit: bench.audit,
+        keepDevice: bench.devices.adopt,
         now: () => Date.now(),
         randomOctets: (count) => new Uint8Array(randomBytes(count)),
       },
@@ -82,6 +85,8 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
     output.words(`Written and read back for ${label} (${deviceId}): ${state.message.octets} octets.`);
     return 0;
   } finally {
+    issuerKeys.wipe();
+    pins.wipe();
     await bench.close();
   }
 }

@@ -1,9 +1,7 @@
 import { codedError } from '../../core/errors.ts';
-import { readProfile } from '../../core/provisioning/profile.ts';
 import { readTextFile } from '../files.ts';
 import { checkOrder } from '../provisioning/orders.ts';
 import type { Command } from './command.ts';
-import { faultWords } from './output.ts';
 import { tellProblems } from './provision.ts';
 
 /** `devices check`: every problem of a device list, before anything is written. */
@@ -21,30 +19,5 @@ export const devicesCommand: Command = {
     output.json({ event: 'checked', file, rows, errors, warnings });
     if (errors === 0) output.words(`${rows} rows, no faults, ${warnings} warnings.`);
     return errors === 0 ? 0 : 1;
-  },
-};
-
-/** `profile check`: every fault of a profile. */
-export const profileCommand: Command = {
-  usage: 'profile check FILE',
-  options: {},
-  async run(args, output) {
-    const [action, file] = args.positionals;
-    if (action !== 'check' || file === undefined)
-      throw codedError('USAGE', { detail: 'profile check needs a file.' });
-    const { name, text } = await readTextFile(file);
-    const reading = readProfile(text, name);
-    if (reading.kind === 'faults') {
-      for (const fault of reading.faults) {
-        output.json({ event: 'problem', severity: 'error', ...fault });
-        output.words(faultWords(fault));
-      }
-      output.json({ event: 'checked', file, errors: reading.faults.length });
-      return 1;
-    }
-    const { profile } = reading;
-    output.json({ event: 'checked', file, errors: 0, profile: profile.name, version: profile.version });
-    output.words(`${profile.name} version ${profile.version}: no faults.`);
-    return 0;
   },
 };

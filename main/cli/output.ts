@@ -1,4 +1,5 @@
 import type { Fault, Place } from '../../core/errors.ts';
+import { visibleLines, visibleText } from '../../core/inspect/visible-text.ts';
 
 /** One JSON object a line on standard output, words for a person on standard error. */
 export interface Output {
@@ -7,14 +8,26 @@ export interface Output {
 }
 
 export const standardOutput: Output = {
-  json: (value) => void process.stdout.write(`${JSON.stringify(value)}\n`),
-  words: (text) => void process.stderr.write(`${text}\n`),
+  json: (value) => void process.stdout.write(`${jsonLine(value)}\n`),
+  words: (text) => void process.stderr.write(`${visibleLines(text)}\n`),
 };
 
-/** A fault in words: where, what, and what to do. */
+/** What terminals and viewers obey or hide, and JSON need not escape: C1 controls, turns of the writing direction. */
+const obeyed = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A value as JSON in one line that is one line wherever it is shown. */
+export function jsonLine(value: object): string {
+  return JSON.stringify(value).replaceAll(
+    obeyed,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** A fault in words: where, what, and what to do; each in one line, whatever a device or a file put into it. */
 export function faultWords(fault: Fault): string {
   const where = placeText(fault.place);
-  return `${where === '' ? '' : `${where}: `}${fault.message}\n  ${fault.remedy} [${fault.code}]`;
+  const what = visibleText(`${where === '' ? '' : `${where}: `}${fault.message}`);
+  return `${what}\n  ${fault.remedy} [${fault.code}]`;
 }
 
 function placeText(place: Place | undefined): string {

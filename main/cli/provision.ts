@@ -2,38 +2,29 @@ import path from 'node:path';
 import type { StationStep, StationView } from '../../core/api.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
 import { errorsOf } from '../../core/provisioning/device-list.ts';
-import { reportCsv, reportJson } from '../../core/provisioning/report.ts';
-import { type Bench, startBench } from '../bench.ts';
+import { commandLineActor } from '../audit/actors.ts';
+import { handOut } from '../audit/hand-out.ts';
+import { provenReportText, reportFormatOf, reportHandedOut } from '../audit/report-text.ts';
+import type { Bench } from '../bench.ts';
 import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
-import { readIssuerKeys, readTextFile, writeWhole } from '../files.ts';
+import { readTextFile, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
 import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { samplePaths } from '../sample.ts';
-import { keyFileKeeper } from '../vault/vault.ts';
 import type { Arguments } from './arguments.ts';
-import { readPins } from './card-delivery.ts';
 import type { Command } from './command.ts';
+import { keyFileOf, keysForWork, keysOptions, keysUsage, readPins } from './issuer-keys.ts';
+import { keeperUsage, startBenchFor } from './keeper.ts';
 import { faultWords, type Output } from './output.ts';
 
 /** `provision`: runs a batch to its end. */
 export const provision: Command = {
   usage:
-    'provision --data DIR --profile FILE --devices FILE.csv [--station virtual|READER …] [--adm-file FILE] ' +
-    '[--pin-file FILE] [--no-device] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] [--port N] [--report FILE] | provision --sample',
+    `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv [--station virtual|READER …] ${keysUsage} ` +
+    '[--no-device] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] [--port N] [--report FILE] | provision --sample',
   options: {
-    texts: [
-      'data',
-      'profile',
-      'devices',
-      'adm-file',
-      'pin-file',
-      'report',
-      'port',
-      'host',
-      'card-wait',
-      'name',
-    ],
+    texts: ['data', 'profile', 'devices', ...keysOptions, 'report', 'port', 'host', 'card-wait', 'name'],
     lists: ['station', 'overwrite-device'],
     flags: ['no-device', 'resume', 'overwrite', 'sample'],
   },
@@ -44,17 +35,18 @@ export const provision: Command = {
       await readTextFile(sample?.list ?? args.required('devices')),
     );
     if (tellProblems(order, output) > 0) return 1;
-    const issuerKeys = await readIssuerKeys(args.text('adm-file'));
+    const keyFile = await keyFileOf(args);
     const pins = await readPins(args.text('pin-file'));
     const port = args.number('port');
     const host = args.text('host');
-    const bench = await startBench({
+    const bench = await startBenchFor(args, {
       dataFolder: sample?.data ?? args.required('data'),
-      keeper: keyFileKeeper,
       pace: sample ? realisticPace : fullSpeed,
+      actor: commandLineActor,
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
     });
+    const issuerKeys = keysForWork(keyFile, bench.issuerKeys);
     try {
       const names = args.all('station').length > 0 ? args.all('station') : ['virtual'];
       const readers = names.map((name) => bench.readers.get(name));
@@ -78,6 +70,8 @@ export const provision: Command = {
       });
       return await finish(bench, batchId, args.text('report') ?? sample?.report, output, signal, gaveUp());
     } finally {
+      issuerKeys.wipe();
+      pins.wipe();
       await bench.close();
     }
   },
@@ -108,7 +102,7 @@ function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): stri
     bench.store,
     order,
     { name, simulatedDevice: !args.flag('no-device') },
-    { now: () => Date.now(), newId },
+    { audit: bench.audit, now: () => Date.now(), newId },
   );
 }
 
@@ -188,7 +182,8 @@ async function finish(
 ): Promise<0 | 1> {
   const report = batchReport(bench.store, batchId);
   if (reportFile !== undefined) {
-    await writeWhole(reportFile, /\.csv$/i.test(reportFile) ? reportCsv(report) : reportJson(report));
+    const text = provenReportText(bench, report, reportFormatOf(reportFile));
+    await handOut(bench.audit, reportHandedOut(text), { batchId }, () => writeWhole(reportFile, text));
     output.words(`Report: ${reportFile}`);
   }
   const { rows, done, failed, left } = report.totals;

@@ -1,17 +1,25 @@
 import { CodedError, toFault } from '../../core/errors.ts';
+import { alertsCommand } from './alerts.ts';
 import { readArguments } from './arguments.ts';
+import { auditCommand } from './audit.ts';
 import { cardCommand } from './card.ts';
-import { devicesCommand, profileCommand } from './checks.ts';
+import { certificatesCommand } from './certificates.ts';
+import { devicesCommand } from './checks.ts';
 import type { Command } from './command.ts';
 import { ddfCommand } from './ddf.ts';
 import { deviceCommand } from './device.ts';
 import { notify } from './notify.ts';
+import { operatorsCommand } from './operators.ts';
 import { faultWords, standardOutput } from './output.ts';
+import { profileCommand } from './profile.ts';
 import { provision } from './provision.ts';
+import { queueCommand } from './queue.ts';
 import { readersCommand } from './readers.ts';
+import { reportCommand } from './report.ts';
 import { repositoryCommand } from './repository.ts';
 import { serve } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
+import { vaultCommand } from './vault.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   serve,
@@ -20,11 +28,18 @@ const commands: Readonly<Record<string, Command>> = {
   readers: readersCommand,
   device: deviceCommand,
   notify,
+  queue: queueCommand,
+  alerts: alertsCommand,
   sessions: sessionsCommand,
   repository: repositoryCommand,
+  certificates: certificatesCommand,
+  report: reportCommand,
+  audit: auditCommand,
   devices: devicesCommand,
   profile: profileCommand,
   ddf: ddfCommand,
+  vault: vaultCommand,
+  operators: operatorsCommand,
 };
 
 /** Whether a word is one of the commands. */

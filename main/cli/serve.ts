@@ -2,46 +2,72 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
-import { type Bench, startBench } from '../bench.ts';
+import { commandLineActor } from '../audit/actors.ts';
+import type { Bench } from '../bench.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
-import { readTextFile, writeWhole } from '../files.ts';
+import { fileNameOf, readTextFile, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
 import { enrol } from '../provisioning/enrolment.ts';
 import { checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import type { ServerEventRecord } from '../server/server-events.ts';
 import { authorityFileName } from '../vault/certificate-file.ts';
-import { keyFileKeeper } from '../vault/vault.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { keeperUsage, startBenchFor } from './keeper.ts';
+import { faultWords } from './output.ts';
 import { tellProblems } from './provision.ts';
 
 /** `serve`: runs the DM server until it is told to stop. */
 export const serve: Command = {
   usage:
-    'serve --data DIR [--profile FILE --devices FILE.csv [--bootstrap-access DIR]] [--host H] [--port N] ' +
-    '[--https-port N]',
-  options: { texts: ['data', 'profile', 'devices', 'bootstrap-access', 'host', 'port', 'https-port'] },
+    `serve --data DIR ${keeperUsage} ` +
+    '[--profile FILE --devices FILE.csv [--bootstrap-access DIR]] [--host H] [--port N] ' +
+    '[--https-port N] [--plain-http]',
+  options: {
+    texts: [
+      'data',
+      'profile',
+      'devices',
+      'bootstrap-access',
+      'host',
+      'port',
+      'https-port',
+      'passphrase-file',
+    ],
+    flags: ['plain-http'],
+  },
   async run(args, output, signal) {
     const order = await orderOf(args);
     if (order && tellProblems(order, output) > 0) return 1;
     const dataFolder = args.required('data');
     const [host, port, securePort] = [args.text('host'), args.number('port'), args.number('https-port')];
-    const bench = await startBench({
+    const bench = await startBenchFor(args, {
       dataFolder,
-      keeper: keyFileKeeper,
       pace: fullSpeed,
+      actor: commandLineActor,
       ...(port === undefined ? {} : { port }),
       ...(securePort === undefined ? {} : { securePort }),
       ...(host === undefined ? {} : { host }),
+      plainHttp: args.flag('plain-http'),
     });
     try {
       const { http, https, events } = bench.server;
-      const devices = order ? makeKnown(bench, order) : [];
+      const devices = order ? await makeKnown(bench, order) : [];
       const accessFolder = args.text('bootstrap-access');
       if (accessFolder !== undefined) await handOut(bench, devices, accessFolder);
-      events.listen(({ kind, ...event }) => output.json({ event: kind, ...event }));
+      events.listen((event) => output.json(lineOf(event)));
       const ca = path.resolve(dataFolder, authorityFileName);
-      output.json({ event: 'listening', ...http, https, ca });
+      const { presharedKeys, warnings } = bench.certificateDesk.view();
+      const { plainHttp } = bench.server;
+      output.json({ event: 'listening', ...http, https, ca, plainHttp, presharedKeys });
+      if (presharedKeys.kind === 'unavailable') output.words(faultWords(presharedKeys.fault));
+      if (plainHttp === 'offered')
+        output.words('Plain HTTP is offered to others too (--plain-http): they can read what is said there.');
+      for (const fault of warnings) {
+        output.json({ event: 'warning', ...fault });
+        output.words(faultWords(fault));
+      }
       output.words(`The DM server listens at ${http.dm} and ${https.dm}. Ctrl-C stops it.`);
       await aborted(signal);
       return 0;
@@ -50,6 +76,13 @@ export const serve: Command = {
     }
   },
 };
+
+/** An event as one line; what happens in a UI interaction stands in it as everything else does. */
+function lineOf({ kind, ...event }: ServerEventRecord): object {
+  if (!('told' in event)) return { event: kind, ...event };
+  const { told, ...whose } = event;
+  return { event: kind, ...whose, ...told };
+}
 
 async function orderOf(args: Arguments) {
   const [profile, devices] = [args.text('profile'), args.text('devices')];
@@ -64,8 +97,8 @@ async function orderOf(args: Arguments) {
 }
 
 /** The devices of a list have credentials and resources from now on; those that had them keep them. */
-function makeKnown(bench: Bench, order: ReturnType<typeof checkOrder>): readonly string[] {
-  const { store, vault, server } = bench;
+async function makeKnown(bench: Bench, order: ReturnType<typeof checkOrder>): Promise<readonly string[]> {
+  const { store, vault, server, audit } = bench;
   const now = () => Date.now();
   const batchId =
     store.batches.byOrder(orderDigest(order))?.batchId ??
@@ -73,12 +106,16 @@ function makeKnown(bench: Bench, order: ReturnType<typeof checkOrder>): readonly
       store,
       order,
       { name: path.parse(order.listFile.name).name, simulatedDevice: false },
-      { now, newId },
+      { audit, now, newId },
     );
   const randomOctets = (count: number) => new Uint8Array(randomBytes(count));
-  const context = { store, vault, profile: store.profiles.of(batchId), server, now, randomOctets };
+  const profile = store.profiles.of(batchId);
+  const context = { store, vault, profile, server, audit, now, randomOctets };
+  const jobs = store.jobs.each(batchId);
+  for (const { deviceId } of jobs)
+    await server.deviceCredentials.prepare(profile.server.authentication, deviceId);
   return store.transaction(() =>
-    store.jobs.each(batchId).map((job) => {
+    jobs.map((job) => {
       enrol(context, job);
       return job.deviceId;
     }),
@@ -94,8 +131,8 @@ async function handOut(bench: Bench, devices: readonly string[], folder: string)
     throw codedError('FILE_NOT_WRITTEN', { file: folder, detail }, { cause: error });
   }
   for (const deviceId of devices) {
-    const file = path.join(folder, `${deviceId.replaceAll(/[^\w.-]/g, '_')}.json`);
-    await writeWhole(file, issueBootstrapAccess(bench, deviceId), 'owner');
+    const file = path.join(folder, `${fileNameOf(deviceId)}.json`);
+    await writeWhole(file, await issueBootstrapAccess(bench, deviceId), 'owner');
   }
 }
 

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { Page, SessionDetail, SessionSummary } from '../../core/api.ts';
+import { type AlertAnswers, alertRequests } from '../../core/api-alerts.ts';
+import type { CertificatesView, ClientCertificateView, ImportedView } from '../../core/api-certificates.ts';
+import { clientCertificateFilter, exportedThing, importedThing } from '../../core/api-certificates.ts';
+import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
+import { auditSelectionSchema } from '../../core/audit/export.ts';
 
 /** What the command line can ask of a bench that runs over the same data folder, with a window or without. */
 export const controlRequests = {
+  ...queueRequests,
   notify: z.strictObject({
     deviceId: z.string(),
     address: z.string().optional(),
@@ -26,12 +32,40 @@ export const controlRequests = {
     deviceId: z.string().optional(),
   }),
   deleteResource: z.strictObject({ name: z.string(), deviceId: z.string().optional() }),
+  report: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
+  /** The bench writes the file itself. */
+  exportAudit: z.strictObject({ file: z.string(), selection: auditSelectionSchema }),
+  certificates: z.strictObject({}),
+  clientCertificates: z.strictObject({
+    filter: clientCertificateFilter,
+    search: z.string(),
+    offset: z.int().min(0),
+    limit: z.int().min(1).max(500),
+  }),
+  /** The bench writes the certificate and its key itself, into a folder. */
+  issueCertificate: z.strictObject({ deviceId: z.string(), folder: z.string() }),
+  revokeCertificate: z.strictObject({ serial: z.string(), authority: z.string().optional() }),
+  /** The bench reads the files itself; the password comes with the call, which nobody else can read. */
+  importCertificate: z.strictObject({
+    kind: z.enum(['server', 'authority', 'clientAuthority']),
+    files: z.array(z.string()).min(1),
+    password: z.string().optional(),
+  }),
+  useOwnCertificate: importedThing,
+  exportCertificate: z.strictObject({ what: exportedThing, file: z.string() }),
+  alerts: alertRequests.alerts,
+  alert: alertRequests.alert,
+  acknowledgeAlerts: alertRequests.acknowledgeAlerts,
+  alertRules: alertRequests.alertRules,
+  saveAlertRules: alertRequests.saveAlertRules,
 } as const;
 
 export type ControlCall = keyof typeof controlRequests;
 export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRequests)[Call]>;
 
-export interface ControlAnswers {
+export interface ControlAnswers
+  extends QueueAnswers,
+    Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'> {
   notify: NotificationView;
   notification: NotificationView;
   notificationHex: { readonly hex: string; readonly octets: number };
@@ -40,6 +74,22 @@ export interface ControlAnswers {
   resources: Page<ResourceView>;
   addResource: ResourceView;
   deleteResource: { readonly kind: 'deleted' };
+  report: { readonly text: string };
+  exportAudit: { readonly entries: number };
+  certificates: CertificatesView;
+  clientCertificates: Page<ClientCertificateView>;
+  issueCertificate: IssuedView;
+  revokeCertificate: { readonly serial: string; readonly authority: string; readonly deviceId?: string };
+  importCertificate: ImportedView;
+  useOwnCertificate: CertificatesView;
+  exportCertificate: { readonly octets: number };
+}
+
+/** A certificate that was issued into files. */
+export interface IssuedView {
+  readonly client: ClientCertificateView;
+  readonly certificateFile: string;
+  readonly keyFile: string;
 }
 
 /** Carries each call out. */

@@ -23,6 +23,10 @@ describe('what the command line asks of a bench', () => {
       asked.push(request);
       return { hex: '00', octets: 1 };
     },
+    checkQueued: unused,
+    queueCommands: unused,
+    queuedCommands: unused,
+    cancelQueued: unused,
     sessions: unused,
     session: ({ sessionId }) => {
       throw codedError('DEVICE_UNKNOWN', { device: sessionId });
@@ -30,6 +34,20 @@ describe('what the command line asks of a bench', () => {
     resources: () => ({ total: 0, rows: [] }),
     addResource: unused,
     deleteResource: () => ({ kind: 'deleted' }),
+    report: unused,
+    exportAudit: unused,
+    certificates: unused,
+    clientCertificates: unused,
+    issueCertificate: unused,
+    revokeCertificate: unused,
+    importCertificate: unused,
+    useOwnCertificate: unused,
+    exportCertificate: unused,
+    alerts: unused,
+    alert: unused,
+    acknowledgeAlerts: unused,
+    alertRules: unused,
+    saveAlertRules: unused,
   };
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'control-'));

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { deviceIdHeader, largestPackage, mediaTypes, serializedMoVariants } from '../../core/dm/choices.ts';
 import { mediaTypeOf } from '../../core/dm/media-types.ts';
-import { type CodedError, codedError } from '../../core/errors.ts';
+import { CodedError, codedError } from '../../core/errors.ts';
 import type { BootstrapAccess } from './bootstrap-access.ts';
+import { createHttpCredentials, type ShownCredentials } from './http-credentials.ts';
+import { trustFault } from './server-trust.ts';
 
 export interface FetchOptions {
   /** Ends the fetching where it is. */
@@ -15,6 +17,8 @@ export interface FetchOptions {
 const usualTimeLimit = 60_000;
 /** A bootstrap server may redirect within its origin, so often. */
 const mostRedirects = 5;
+/** The credential is shown once it was asked for, and once more where a nonce grew old meanwhile. */
+const mostAsked = 2;
 
 /**
  * Fetches a device's bootstrap message from its bootstrap server (DM-3) over TLS, trusting the access's anchor and
@@ -54,22 +58,37 @@ interface Connection {
 /** The answer to the credential, or the first one where the server asked for none. */
 async function answerOf(connection: Connection): Promise<IncomingMessage> {
   const { access } = connection;
+  const credentials = createHttpCredentials({ userName: access.user, password: access.password });
   let url = secureAddress(access.url);
-  let asked = false;
+  let asked = 0;
   for (let redirects = 0; ; ) {
-    const answer = await get(connection, url, asked);
+    const shown = credentials.forRequest(url, 'GET');
+    const answer = await get(connection, url, shown);
     const status = answer.statusCode ?? 0;
     const { location } = answer.headers;
-    if (status === 401 && !asked && /\bBasic\b/i.test(answer.headers['www-authenticate'] ?? '')) {
-      asked = true;
+    if (status === 401 && asked < mostAsked && credentials.asked(url, answer.headers, shown)) {
+      asked++;
     } else if (status >= 300 && status < 400 && location !== undefined && redirects < mostRedirects) {
       const next = URL.parse(location, url);
       if (next?.origin !== url.origin)
         throw codedError('BOOTSTRAP_REDIRECTED', { uri: url.href, target: next?.origin ?? 'nowhere' });
       url = next;
       redirects++;
-    } else return answer;
+    } else {
+      checkProof(() => credentials.checkProof(url, answer.headers, shown), url);
+      return answer;
+    }
     answer.resume();
+  }
+}
+
+function checkProof(check: () => void, { href }: URL): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const detail = 'it did not prove that it knows the credential';
+    throw codedError('BOOTSTRAP_SERVER_NOT_TRUSTED', { uri: href, detail }, { cause: error });
   }
 }
 
@@ -80,9 +99,11 @@ function secureAddress(text: string): URL {
   throw unreachable(text, 'the address does not begin with https', undefined);
 }
 
-function get({ access, agent, signal }: Connection, url: URL, asked: boolean): Promise<IncomingMessage> {
-  const { deviceId, user, password } = access;
-  const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+function get(
+  { access: { deviceId }, agent, signal }: Connection,
+  url: URL,
+  shown: ShownCredentials | undefined,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = https.get(url, {
       agent,
@@ -90,7 +111,7 @@ function get({ access, agent, signal }: Connection, url: URL, asked: boolean): P
       headers: {
         [deviceIdHeader]: deviceId,
         accept: mediaTypes.serializedMo,
-        ...(asked ? { authorization: basic } : {}),
+        ...(shown === undefined ? {} : { authorization: shown.header }),
       },
     });
     sent.on('error', (error) => reject(connectionFault(url, error)));
@@ -124,37 +145,11 @@ async function messageOf(access: BootstrapAccess, answer: IncomingMessage): Prom
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** What a certificate that could not be verified means, by OpenSSL's name for it; the others mean a wrong issuer. */
-const certificateFaults: Readonly<Record<string, (host: string) => string>> = {
-  CERT_HAS_EXPIRED: () => 'its certificate has expired',
-  CERT_NOT_YET_VALID: () => 'its certificate is not valid yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: (host) => `its certificate is not for ${host}`,
-  ...Object.fromEntries(
-    [
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'UNABLE_TO_GET_ISSUER_CERT',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-      'CERT_SIGNATURE_FAILURE',
-      'CERT_UNTRUSTED',
-      'CERT_REJECTED',
-      'INVALID_CA',
-      'INVALID_PURPOSE',
-      'PATH_LENGTH_EXCEEDED',
-    ].map((code) => [code, () => 'its certificate does not come from the trust anchor']),
-  ),
-};
-
 function connectionFault(url: URL, error: Error): CodedError {
   const code = 'code' in error ? String(error.code) : '';
-  const untrusted = certificateFaults[code];
+  const untrusted = trustFault(url.hostname, error);
   if (untrusted !== undefined)
-    return codedError(
-      'BOOTSTRAP_SERVER_NOT_TRUSTED',
-      { uri: url.href, detail: `${untrusted(url.hostname)} (${code})` },
-      { cause: error },
-    );
+    return codedError('BOOTSTRAP_SERVER_NOT_TRUSTED', { uri: url.href, detail: untrusted }, { cause: error });
   const noTls = code.startsWith('ERR_SSL_') || code === 'EPROTO';
   const detail = noTls ? `it does not speak TLS 1.2 or 1.3 (${code})` : code || error.message;
   return unreachable(url.href, detail, error);

@@ -22,7 +22,13 @@ export type DeviceEvent =
   | { readonly kind: 'operationEnded'; readonly node: string; readonly resultCode: number }
   | { readonly kind: 'changeReported'; readonly destination: string; readonly status: number }
   | { readonly kind: 'configurationFetched'; readonly moid: string; readonly status: number }
-  | { readonly kind: 'pageAsked'; readonly page: string; readonly shown: boolean };
+  /** The server asked for a page to be shown; `shown` is false where the device has no browser. */
+  | { readonly kind: 'pageAsked'; readonly shown: boolean }
+  | {
+      readonly kind: 'pageEnded';
+      readonly reason: 'completed' | 'closed' | 'failed';
+      readonly fault?: Fault;
+    };
 
 /** What a device tells of a notification that it judged. */
 export function notificationEvent(verdict: NotificationVerdict): DeviceEvent {

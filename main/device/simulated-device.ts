@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DmAccount } from '../../core/bootstrap/dm-account.ts';
-import { type Alert, alertTypes, serverInitiatedAlert } from '../../core/dm/alerts.ts';
+import { type Alert, alertTypes, interactionEndAlert, serverInitiatedAlert } from '../../core/dm/alerts.ts';
 import { accountsOf, managingServer, supportedMos } from '../../core/dm/client/accounts.ts';
 import {
   type ClientContext,
@@ -21,16 +21,15 @@ import { AccountTransports } from './account-transports.ts';
 import { getResource, sendEntries, sendPackage, sendReport } from './carry-out.ts';
 import { type DeviceEvent, notificationEvent } from './device-events.ts';
 import { DeviceOperations, type OperationGround } from './operations.ts';
+import { ShownPages } from './shown-pages.ts';
 import { createValidators } from './validators.ts';
+import type { WebBrowser } from './web-browser.ts';
 
 /** A session as the device saw it; `fault` is missing where it ended as it should. */
 export interface DeviceSession {
   readonly rounds: number;
   readonly fault?: Fault;
 }
-
-/** Opens a page for the person at the device (Web Browser Component). @returns whether it could be opened */
-export type ShowPage = (page: string, deviceId: string) => boolean;
 
 export interface SimulatedDeviceOptions {
   readonly deviceId: string;
@@ -39,7 +38,7 @@ export interface SimulatedDeviceOptions {
   readonly now: () => number;
   readonly tell?: (event: DeviceEvent) => void;
   /** Left out, the device has no browser, and SHOW is not supported. */
-  readonly showPage?: ShowPage;
+  readonly browser?: WebBrowser | undefined;
 }
 
 /** A DM client with everything around it: sessions one after the other, operations beside them. */
@@ -48,7 +47,7 @@ export class SimulatedDevice {
   #device: DeviceState;
   readonly #tell: (event: DeviceEvent) => void;
   readonly #now: () => number;
-  readonly #showPage: ShowPage | undefined;
+  readonly #pages: ShownPages;
   readonly #off = new AbortController();
   /** Sessions and change reports, one at a time; the last of them. */
   #busy: Promise<unknown> = Promise.resolve();
@@ -65,7 +64,7 @@ export class SimulatedDevice {
     this.#now = options.now;
     this.#tell = options.tell ?? (() => {});
     this.#operations = new DeviceOperations(this.#tell);
-    this.#showPage = options.showPage;
+    this.#pages = new ShownPages(options.browser);
   }
 
   /** What the device holds now. */
@@ -161,10 +160,23 @@ export class SimulatedDevice {
     return this.#inTurn(() => this.#reportChanges());
   }
 
+  /** Whether a page is open: the person at the device may still have something to tell. */
+  get showsPage(): boolean {
+    return this.#pages.count > 0;
+  }
+
+  /** Resolves when nothing is under way and no page is open. */
+  async left(): Promise<void> {
+    do {
+      await this.#pages.closed();
+      await this.settled();
+    } while (this.showsPage);
+  }
+
   /** Switches the device off: what it is doing ends where it is. */
   async off(): Promise<void> {
     this.#off.abort();
-    await this.settled();
+    await this.left();
     this.#transports.close();
   }
 
@@ -223,11 +235,17 @@ export class SimulatedDevice {
     return taken;
   }
 
+  /** A session's account with the credentials that it has by now: its server may have given it new ones. */
+  #withItsCredentials(account: DmAccount): DmAccount {
+    const now = this.accounts.find(({ serverId }) => serverId === account.serverId);
+    return now ? { ...account, credentials: now.credentials } : account;
+  }
+
   async #carryOut(
     effect: Exclude<ClientEffect, { kind: 'ended' }>,
     account: DmAccount,
   ): Promise<ClientEvent> {
-    const transport = this.#transports.of(account);
+    const transport = this.#transports.of(this.#withItsCredentials(account));
     switch (effect.kind) {
       case 'sendPackage1':
       case 'sendPackage3':
@@ -243,16 +261,28 @@ export class SimulatedDevice {
       }
       case 'execute':
         return { kind: 'carriedOut', status: await this.#execute(effect, account) };
-      case 'showPage': {
-        const shown = this.#showPage?.(effect.page, this.deviceId);
-        this.#tell({ kind: 'pageAsked', page: effect.page, shown: shown ?? false });
-        // A device without a browser does not know the command; one with it goes on at once.
-        return { kind: 'carriedOut', status: shown === undefined ? 501 : 200 };
-      }
+      case 'showPage':
+        return { kind: 'carriedOut', status: this.#show(effect.page, account) };
       case 'sendReports':
         await this.#send(effect.reports);
         return { kind: 'reportsSent' };
     }
+  }
+
+  /** The server that asked for a page is told how its showing ended (choice 12). @returns the DM status */
+  #show(page: string, { serverId, trustAnchor }: DmAccount): number {
+    const request = { page, deviceId: this.deviceId, trustAnchor, signal: this.#off.signal };
+    const shown = this.#pages.show(request, (end) => {
+      const fault = end.kind === 'failed' ? { fault: end.fault } : {};
+      this.#tell({ kind: 'pageEnded', reason: end.kind, ...fault });
+      if (this.#off.signal.aborted) return;
+      const alert = interactionEndAlert({ serverUri: page, reason: end.kind });
+      if (serverId === this.accounts[0]?.serverId) void this.raise(alert);
+      else void this.session([{ alertType: alertTypes.clientInitiated }, alert], { server: serverId });
+    });
+    this.#tell({ kind: 'pageAsked', shown });
+    // A device without a browser does not know the command; one with it goes on at once.
+    return shown ? 200 : 501;
   }
 
   #execute(

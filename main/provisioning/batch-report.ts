@@ -1,5 +1,12 @@
+import { parseEntry } from '../../core/audit/entry.ts';
 import type { MoJson } from '../../core/mo/serialization.ts';
-import { type Report, type ReportSource, reportOf } from '../../core/provisioning/report.ts';
+import {
+  type AuditReference,
+  type Report,
+  type ReportSource,
+  reportOf,
+} from '../../core/provisioning/report.ts';
+import { sessionsOfTurn, verifiedAt } from '../store/job-sessions.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 
@@ -7,6 +14,7 @@ import type { Store } from '../store/store.ts';
 export function batchReport(store: Store, batchId: string): Report {
   const batch = store.batches.get(batchId);
   const { name, version } = store.profiles.of(batchId);
+  const ends = rowEnds(store, batchId);
   return reportOf(
     {
       batchId,
@@ -15,27 +23,39 @@ export function batchReport(store: Store, batchId: string): Report {
       list: batch.listName,
       createdAt: batch.createdAt,
     },
-    store.jobs.each(batchId).map((job) => sourceOf(store, job)),
+    store.jobs.each(batchId).map((job) => sourceOf(store, job, ends.get(job.line))),
   );
 }
 
-function sourceOf(store: Store, job: JobRecord): ReportSource {
+/** The audit entry that says how each row ended last, by its line. */
+function rowEnds(store: Store, batchId: string): ReadonlyMap<number, RowEnd> {
+  const ends = new Map<number, RowEnd>();
+  for (const { sequence, digest, text } of store.audit.ofBatch(batchId, ['rowDone', 'rowFailed'])) {
+    const act = parseEntry(text)?.act;
+    if (act?.kind === 'rowDone' || act?.kind === 'rowFailed')
+      ends.set(act.line, { state: act.kind === 'rowDone' ? 'done' : 'failed', audit: { sequence, digest } });
+  }
+  return ends;
+}
+
+interface RowEnd {
+  readonly state: 'done' | 'failed';
+  readonly audit: AuditReference;
+}
+
+function sourceOf(store: Store, job: JobRecord, end: RowEnd | undefined): ReportSource {
   const events = store.jobs.events(job.jobId);
   const reachedAt = (kind: string) => events.findLast((event) => event.state.kind === kind)?.at;
   const { state } = job;
-  const verified =
-    state.kind === 'verified' ||
-    state.kind === 'inSession' ||
-    state.kind === 'done' ||
-    (state.kind === 'failed' && state.reached === 'verified');
-  const [verifiedAt, doneAt] = [reachedAt('verified'), reachedAt('done')];
-  // A plan whose outcomes come later takes several sessions: all since the device's turn began.
-  const sessions = store.sessions.ofJob(job.jobId, reachedAt('inSession') ?? 0);
+  const readBackAt = verifiedAt(store, job);
+  const doneAt = reachedAt('done');
+  const sessions = sessionsOfTurn(store, job);
   const session = sessions.at(-1);
+  const later = store.sessions.ofJob(job.jobId, reachedAt('inSession') ?? 0);
   const reported: Record<string, MoJson> = {};
   if (session)
     for (const instance of store.objects.ofDevice(job.deviceId))
-      if (sessions.some(({ sessionId }) => sessionId === instance.sessionId))
+      if (later.some(({ sessionId }) => sessionId === instance.sessionId))
         reported[`${instance.moid}/${instance.instance}/`] = { [instance.rootName]: instance.root };
   return {
     line: job.line,
@@ -44,7 +64,7 @@ function sourceOf(store: Store, job: JobRecord): ReportSource {
     variables: job.variables,
     state,
     attempts: job.attempts,
-    ...(verified && verifiedAt !== undefined ? { verifiedAt } : {}),
+    ...(readBackAt === undefined ? {} : { verifiedAt: readBackAt }),
     ...(state.kind === 'done' && doneAt !== undefined ? { doneAt } : {}),
     ...(session
       ? {
@@ -56,5 +76,6 @@ function sourceOf(store: Store, job: JobRecord): ReportSource {
         }
       : {}),
     reported,
+    ...(end?.state === state.kind ? { audit: end.audit } : {}),
   };
 }

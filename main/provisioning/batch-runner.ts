@@ -1,6 +1,7 @@
 import type { BatchSummary, StationView } from '../../core/api.ts';
 import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
-import { type CodedError, codedError } from '../../core/errors.ts';
+import { type CodedError, codedError, toFault } from '../../core/errors.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { CardReader } from '../card/reader.ts';
 import type { StationContext } from './row-work.ts';
 import { workStation } from './station.ts';
@@ -45,7 +46,11 @@ export interface BatchRunner {
 /** The rate is counted over so many milliseconds back. */
 const rateWindow = 5 * 60_000;
 
-export function createBatchRunner(context: StationContext, listener: RunnerListener): BatchRunner {
+export interface RunnerContext extends StationContext {
+  readonly audit: Pick<AuditLog, 'record' | 'by' | 'checkpoint'>;
+}
+
+export function createBatchRunner(context: RunnerContext, listener: RunnerListener): BatchRunner {
   let current:
     | {
         readonly batchId: string;
@@ -87,6 +92,42 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
     if (now.inWork === 0 && context.store.jobs.claimable(batchId) === 0) drained();
   };
 
+  const begin = ({ batchId, readers, overwrite }: RunOptions): void =>
+    context.store.transaction(() => {
+      context.store.jobs.retryFailed(batchId);
+      const before = context.store.audit.ofBatch(batchId, ['batchStarted']).length > 0;
+      context.audit.record(
+        {
+          kind: before ? 'batchResumed' : 'batchStarted',
+          stations: readers.map(({ name }) => name),
+          overwrite,
+          left: context.store.jobs.claimable(batchId),
+        },
+        { batchId },
+      );
+    });
+
+  const recordEnd = (batchId: string, error?: unknown): void => {
+    const { total, done, failed } = context.store.batches.counts(batchId);
+    context.audit.record(
+      {
+        ...{ kind: 'batchEnded', rows: total, done, failed, left: total - done - failed },
+        ...(error === undefined ? {} : { code: toFault(error).code }),
+      },
+      { batchId },
+    );
+    context.audit.checkpoint();
+  };
+
+  /** What ended the batch is what is told, also where a store that failed cannot take this either. */
+  const recordFailure = (batchId: string, error: unknown): void => {
+    try {
+      recordEnd(batchId, error);
+    } catch (unrecorded) {
+      if (toFault(unrecorded).code === 'INTERNAL') throw unrecorded;
+    }
+  };
+
   const work = async (
     options: RunOptions,
     signals: { pause: AbortSignal; stop: AbortSignal; allowed: ReadonlySet<string> },
@@ -101,7 +142,7 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
       issuerKeys: options.issuerKeys,
       pins: options.pins,
     };
-    context.store.jobs.retryFailed(options.batchId);
+    begin(options);
     const drained = new AbortController();
     const pause = AbortSignal.any([signals.pause, drained.signal]);
     const tell = show(options.batchId, () => drained.abort());
@@ -118,8 +159,17 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
     summary,
     stations: () => [...views.values()],
     running: () => current?.batchId,
-    pause: () => current?.pause.abort(),
-    allowOverwrite: (deviceId) => void current?.allowed.add(deviceId),
+    pause() {
+      if (current === undefined || current.pause.signal.aborted) return;
+      context.audit.record({ kind: 'batchPaused' }, { batchId: current.batchId });
+      current.pause.abort();
+    },
+    allowOverwrite(deviceId) {
+      if (current === undefined) return;
+      const { batchId } = current;
+      context.audit.record({ kind: 'overwriteAllowed' }, { deviceId, batchId });
+      current.allowed.add(deviceId);
+    },
     async stop() {
       current?.stop.abort();
       await current?.ended;
@@ -139,10 +189,14 @@ export function createBatchRunner(context: StationContext, listener: RunnerListe
       listener.batch(summary(options.batchId));
       try {
         await working;
+      } catch (error) {
+        recordFailure(options.batchId, error);
+        throw error;
       } finally {
         current = undefined;
         listener.batch(summary(options.batchId));
       }
+      recordEnd(options.batchId);
     },
   };
 }

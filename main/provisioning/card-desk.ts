@@ -5,6 +5,7 @@ import type {
   CardVerdict,
   CardView,
 } from '../../core/api-cards.ts';
+import type { Subject } from '../../core/audit/entry.ts';
 import { parseBootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
 import { isSecretPath, maskedMessage } from '../../core/bootstrap/masked-message.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
@@ -21,6 +22,10 @@ import { codedError, toFault } from '../../core/errors.ts';
 import { leaf, type MoNode } from '../../core/mo/node.ts';
 import { printNode } from '../../core/mo/serialization.ts';
 import { sameOctets } from '../../core/octets.ts';
+import { useSecret } from '../../core/secrets.ts';
+import type { Audit } from '../audit/audit-log.ts';
+import { cardErasing, cardUnlocking, cardWriting } from '../audit/card-acts.ts';
+import { recorded } from '../audit/outside-act.ts';
 import { withCardIn } from '../card/by-hand.ts';
 import type { CardReader, InsertedCard } from '../card/reader.ts';
 import { sha256 } from '../digest.ts';
@@ -67,6 +72,7 @@ export interface CardDeskOptions {
   readonly store: Store;
   readonly vault: Vault;
   readonly server: ServerReach;
+  readonly audit: Audit;
   /** A reader that no batch is using. @throws READER_UNKNOWN, STATION_AT_WORK, PCSC_… */
   readonly readerFor: (station: string) => CardReader;
   readonly now: () => number;
@@ -74,7 +80,7 @@ export interface CardDeskOptions {
 }
 
 export function createCardDesk(options: CardDeskOptions): CardDesk {
-  const { store, vault, server, readerFor, now, tell } = options;
+  const { store, vault, server, audit, readerFor, now, tell } = options;
   const stop = new AbortController();
   const withCard = async <Result>(station: string, work: (card: InsertedCard) => Promise<Result>) =>
     withCardIn(readerFor(station), stop.signal, work);
@@ -84,6 +90,30 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
 
   const messageOf = (job: JobRecord): Uint8Array =>
     bootstrapMessageOf({ store, vault, profile: store.profiles.of(job.batchId), server }, job);
+
+  /** The card, and whose it is as far as that is known. */
+  const subjectOf = (card: InsertedCard, contents: CardContents, job?: JobRecord): Subject => {
+    const holder = whose(card, contents);
+    const { deviceId, label, batchId, jobId } = job ?? (holder.kind === 'job' ? holder.job : {});
+    return {
+      ...(deviceId === undefined ? {} : { deviceId, label, batchId, jobId }),
+      card: identityOf(card, contents),
+    };
+  };
+
+  /** Compares what a card holds with what it has to. */
+  const compare = (card: InsertedCard, contents: CardContents, message: Uint8Array): CardVerdict => {
+    const digest = sha256(message);
+    const holder = whose(card, contents);
+    if (holder.kind !== 'job') return { kind: 'unknown', sha256: digest };
+    const { state } = holder.job;
+    const recordedDigest = 'message' in state ? state.message?.digest : undefined;
+    // A row that was never worked at was written by hand, with what it would be written with.
+    const expected = recordedDigest ?? sha256(messageOf(holder.job));
+    if (expected !== digest) return { kind: 'differs', sha256: digest, expected };
+    const plan = planMessage(contents, message, deliveryOf(layoutOf(store, holder.job.batchId)));
+    return { kind: 'same', sha256: digest, asLaidOut: !plan.steps.some(changesCard) };
+  };
 
   const viewOf = async (
     station: string,
@@ -119,17 +149,17 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
         // A message that cannot be read is not one that is missing: this says why it cannot.
         const contents = await readDelivered(card, deliveryOf(usualLayout), 'needed');
         const { message } = contents;
-        if (message === undefined) throw codedError('CARD_NO_MESSAGE', {});
-        const digest = sha256(message);
-        const holder = whose(card, contents);
-        if (holder.kind !== 'job') return { kind: 'unknown', sha256: digest };
-        const { state } = holder.job;
-        const recorded = 'message' in state ? state.message?.digest : undefined;
-        // A row that was never worked at was written by hand, with what it would be written with.
-        const expected = recorded ?? sha256(messageOf(holder.job));
-        if (expected !== digest) return { kind: 'differs', sha256: digest, expected };
-        const plan = planMessage(contents, message, deliveryOf(layoutOf(store, holder.job.batchId)));
-        return { kind: 'same', sha256: digest, asLaidOut: !plan.steps.some(changesCard) };
+        const subject = subjectOf(card, contents);
+        if (message === undefined) {
+          audit.record({ kind: 'cardCompared', station, verdict: 'noMessage' }, subject);
+          throw codedError('CARD_NO_MESSAGE', {});
+        }
+        const verdict = compare(card, contents, message);
+        audit.record(
+          { kind: 'cardCompared', station, verdict: verdict.kind, sha256: verdict.sha256 },
+          subject,
+        );
+        return verdict;
       }),
     write: (station, deviceId, leave) =>
       withCard(station, async (card) => {
@@ -137,12 +167,16 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
         if (device === undefined) throw codedError('DEVICE_UNKNOWN', { device: deviceId });
         const job = store.jobs.get(device.jobId);
         const profile = store.profiles.of(job.batchId);
+        await server.deviceCredentials.prepare(profile.server.authentication, deviceId);
         const message = messageOf(job);
         const delivery = deliveryOf(profile.card, leave.issuerKeys);
         const contents = await readForWork(card, delivery);
         if (!(contents.message && sameOctets(contents.message, message)))
           requireLeave(whose(card, contents), leaveOf(leave));
-        await writeAndReadBack(card, contents, message, delivery, progressAt(station));
+        const subject = subjectOf(card, contents, job);
+        await recorded(audit, cardWriting(station, message, subject), () =>
+          writeAndReadBack(card, contents, message, delivery, progressAt(station)),
+        );
         return viewOf(station, card, await readDelivered(card, delivery, 'whole'), delivery);
       }),
     erase: (station, leave) =>
@@ -154,22 +188,29 @@ export function createCardDesk(options: CardDeskOptions): CardDesk {
         requireLeave(holder, leaveOf(leave));
         await card.reset();
         const contents = await readDelivered(card, delivery, 'needed');
-        await eraseAndReadBack(card, contents, planErase(contents, layout), delivery, progressAt(station));
+        const plan = planErase(contents, layout);
+        await recorded(audit, cardErasing(station, subjectOf(card, contents)), () =>
+          eraseAndReadBack(card, contents, plan, delivery, progressAt(station)),
+        );
         return viewOf(station, card, await readDelivered(card, delivery, 'whole'), delivery);
       }),
     unlock: (station, kind, { keys, evenTheLastTry }) =>
       withCard(station, async (card) => {
         const delivery = deliveryOf(usualLayout);
         // Whole: what needs the PIN to be read is no reason not to show it.
-        const { iccid, selection } = await readDelivered(card, delivery, 'whole');
-        const value = keys.keyFor(iccid);
-        if (value === undefined)
-          throw kind === 'adm'
-            ? codedError('CARD_ADM_NEEDED', {})
-            : codedError('CARD_PIN_NEEDED', { file: 'the card' });
-        const { admReference, pinReference } = usualLayout;
-        const key: CardKey = { kind, reference: kind === 'adm' ? admReference : pinReference, value };
-        await conduct(showKey(key, selection.channel, { evenTheLastTry }), card);
+        const contents = await readDelivered(card, delivery, 'whole');
+        const act = cardUnlocking(station, kind, evenTheLastTry, subjectOf(card, contents));
+        await useSecret(keys.keyFor(contents.iccid), async (value) => {
+          if (value === undefined)
+            throw kind === 'adm'
+              ? codedError('CARD_ADM_NEEDED', {})
+              : codedError('CARD_PIN_NEEDED', { file: 'the card' });
+          const { admReference, pinReference } = usualLayout;
+          const key: CardKey = { kind, reference: kind === 'adm' ? admReference : pinReference, value };
+          await recorded(audit, act, () =>
+            conduct(showKey(key, contents.selection.channel, { evenTheLastTry }), card),
+          );
+        });
         // What the key opens is readable now, as long as the card is held.
         return viewOf(station, card, await readDelivered(card, delivery, 'whole'), delivery);
       }),

@@ -185,7 +185,7 @@ describe('whose a card is', () => {
             serverUri: 'http://h/dm',
             name: 'DM Bench',
             permittedMoids: [],
-            credentials: { userName, password: 'secret' },
+            credentials: { kind: 'password', userName, password: 'secret' },
           },
         ],
         objects: [],

@@ -51,7 +51,10 @@ export function holderOf(
 function issuedTo(message: Uint8Array, devices: CardRecords['devices']): DeviceRecord | undefined {
   try {
     const { accounts } = parseBootstrapMessage(message);
-    return accounts.map(({ credentials }) => devices.byUserName(credentials.userName)).find((each) => each);
+    return accounts
+      .flatMap(({ credentials }) => (credentials.kind === 'password' ? [credentials.userName] : []))
+      .map((userName) => devices.byUserName(userName))
+      .find((each) => each);
   } catch (error) {
     if (!(error instanceof CodedError) || !error.fault.code.startsWith('BOOTSTRAP_')) throw error;
     // What a device would not take was issued to none.

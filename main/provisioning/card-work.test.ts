@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noIssuerKeys, parsePins } from '../../core/card/issuer-keys.ts';
 import { cardLayoutSchema, usualLayout } from '../../core/card/layout-schema.ts';
 import { codedError } from '../../core/errors.ts';
+import { secretOf } from '../../core/secrets.ts';
 import type { InsertedCard } from '../card/reader.ts';
 import { Uicc, type UiccOptions, virtualAdmKey } from '../card/virtual/uicc.ts';
 import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
@@ -61,7 +62,7 @@ describe('work with the card of a delivery', () => {
   });
 
   it('enters the PIN that a device is told to ask for', async () => {
-    const pins = parsePins('1234', 'pins.txt');
+    const pins = parsePins(secretOf('1234'), 'pins.txt');
     const layout = cardLayoutSchema.parse({ private: true });
     const withPin = { ...delivery, layout, pins };
     const card = inserted({ pin: { reference: 0x01, value: pins.keyFor(undefined)! }, readPin: 0x01 });

@@ -13,6 +13,7 @@ import { carryOut, type PlanProgress, type PlanResult } from '../../core/card/ru
 import { codedError, toFault } from '../../core/errors.ts';
 import { sameOctets, toHex } from '../../core/octets.ts';
 import type { CardIdentity } from '../../core/provisioning/job.ts';
+import { useSecret } from '../../core/secrets.ts';
 import type { InsertedCard } from '../card/reader.ts';
 
 /** How the cards of an order are laid out, and the keys and PINs that came with them. */
@@ -43,9 +44,19 @@ export async function readDelivered(
   { layout, pins }: CardDelivery,
   depth: 'needed' | 'whole',
 ): Promise<CardContents> {
-  const pinFor = (iccid: string | undefined) => keysOf(layout, { pin: pins?.keyFor(iccid) }).pin;
-  const read = (abilities: CardAbilities) =>
-    conduct(readCard({ ...readOptions(layout, abilities, pinFor), depth }), card);
+  const read = async (abilities: CardAbilities) => {
+    const shown: Uint8Array[] = [];
+    const pinFor = (iccid: string | undefined) => {
+      const pin = pins?.keyFor(iccid);
+      if (pin) shown.push(pin);
+      return keysOf(layout, { pin }).pin;
+    };
+    try {
+      return await conduct(readCard({ ...readOptions(layout, abilities, pinFor), depth }), card);
+    } finally {
+      for (const pin of shown) pin.fill(0);
+    }
+  };
   const abilities = abilitiesOf(card.atr, card.protocol, layout.extendedLength);
   try {
     return await read(abilities);
@@ -74,11 +85,11 @@ export function carryOutOn(
   { layout, issuerKeys, pins }: CardDelivery,
   progress?: PlanProgress,
 ): Promise<PlanResult> {
-  const keys = keysOf(layout, {
-    adm: card.issuerKey ?? issuerKeys.keyFor(contents.iccid),
-    pin: pins?.keyFor(contents.iccid),
-  });
-  return conduct(carryOut(plan, keys, progress), card);
+  return useSecret(card.issuerKey?.slice() ?? issuerKeys.keyFor(contents.iccid), (adm) =>
+    useSecret(pins?.keyFor(contents.iccid), (pin) =>
+      conduct(carryOut(plan, keysOf(layout, { adm, pin }), progress), card),
+    ),
+  );
 }
 
 /**
@@ -90,8 +101,11 @@ export async function enterPin(
   { iccid }: CardContents,
   { layout, pins }: CardDelivery,
 ): Promise<void> {
-  const { pin } = keysOf(layout, { pin: pins?.keyFor(iccid) });
-  if (layout.private && pin) await conduct(showKey(pin), card);
+  if (!layout.private) return;
+  await useSecret(pins?.keyFor(iccid), async (value) => {
+    const { pin } = keysOf(layout, { pin: value });
+    if (pin) await conduct(showKey(pin), card);
+  });
 }
 
 /** What tells a card from every other: its ATR, and its ICCID where it has one. */

@@ -1,10 +1,19 @@
 import type { ResourceView } from '../../core/api-server.ts';
 import { codedError } from '../../core/errors.ts';
+import type { AlertCalls } from '../alerts/alert-control.ts';
+import { commandLineActor } from '../audit/actors.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { exportAudit } from '../audit/export-file.ts';
+import { provenReportText, reportHandedOut } from '../audit/report-text.ts';
+import { resourceDeleted, resourcePut } from '../audit/resource-acts.ts';
 import type { ControlHandlers } from '../control/control-calls.ts';
-import { resourceUri } from '../server/device-directory.ts';
+import { resourceUri } from '../server/device-configurations.ts';
 import type { DataRepository } from '../server/repository/data-repository.ts';
 import type { ResourceInfo, ResourceOwner } from '../store/repository.ts';
 import type { Store } from '../store/store.ts';
+import { batchReport } from './batch-report.ts';
+import type { CertificateCalls } from './certificate-control.ts';
+import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
 import { sessionDetail } from './session-export.ts';
 
@@ -12,26 +21,32 @@ export interface ControlServices {
   readonly store: Store;
   readonly repository: DataRepository;
   readonly notifications: DeviceNotifications;
+  readonly commands: DeviceCommands;
+  readonly audit: AuditLog;
   /** The Data Repository's address, as devices use it. */
   readonly repositoryUri: string;
 }
 
-/** What the command line asks of a bench that runs, carried out by its services. */
-export function controlHandlers({
-  store,
-  repository,
-  notifications,
-  repositoryUri,
-}: ControlServices): ControlHandlers {
+/** What the command line asks of a bench that runs, carried out by its services; certificates are asked of elsewhere. */
+export function controlHandlers(
+  services: ControlServices,
+): Omit<ControlHandlers, CertificateCalls | AlertCalls> {
+  const { store, repository, notifications, commands, audit, repositoryUri } = services;
+  // Whoever may read the bench's token is its own user, at the command line.
+  const record = audit.by(commandLineActor);
   return {
-    notify: ({ deviceId, ...request }) => notifications.notify(deviceId, request),
+    notify: ({ deviceId, ...request }) => notifications.notify(deviceId, request, record),
     notification({ deviceId, notificationId }) {
       const { rows } = notifications.page({ deviceId, offset: 0, limit: 100 });
       const found = rows.find((each) => each.notificationId === notificationId);
       if (found === undefined) throw codedError('NOTIFICATION_UNKNOWN', {});
       return found;
     },
-    notificationHex: ({ deviceId, requestMos }) => notifications.hexOf(deviceId, requestMos),
+    notificationHex: ({ deviceId, requestMos }) => notifications.hexOf(deviceId, requestMos, record),
+    checkQueued: ({ deviceId, works }) => commands.check(deviceId, works),
+    queueCommands: ({ deviceId, works, notify }) => commands.queue(deviceId, works, notify, record),
+    queuedCommands: ({ deviceId }) => commands.ofDevice(deviceId),
+    cancelQueued: ({ commandId }) => commands.cancel(commandId, record),
     sessions: (query) => store.sessions.page({ filter: 'all', ...query }),
     session: ({ sessionId }) => sessionDetail(store, sessionId),
     resources(page) {
@@ -39,13 +54,25 @@ export function controlHandlers({
       return { total, rows: rows.map((info) => resourceViewOf(info, repositoryUri)) };
     },
     async addResource({ file, name, mediaType, deviceId }) {
-      const info = await repository.putFile(ownerOf(deviceId), name, mediaType, file);
+      const info = await repository.putFile(ownerOf(deviceId), name, mediaType, file, resourcePut(record));
       return resourceViewOf(info, repositoryUri);
     },
     async deleteResource({ name, deviceId }) {
-      await repository.delete(ownerOf(deviceId), name);
+      await repository.delete(ownerOf(deviceId), name, resourceDeleted(record));
       return { kind: 'deleted' };
     },
+    report({ batchId, format }) {
+      const text = provenReportText({ store, audit }, batchReport(store, batchId), format);
+      record.record(reportHandedOut(text), { batchId });
+      return { text };
+    },
+    exportAudit: async ({ file, selection }) => ({
+      entries: await exportAudit(
+        { audit: record, log: audit, reading: store.audit, now: () => Date.now() },
+        selection,
+        file,
+      ),
+    }),
   };
 }
 

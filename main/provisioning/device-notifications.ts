@@ -4,6 +4,7 @@ import type { Page } from '../../core/api.ts';
 import type { NotificationState, NotificationView } from '../../core/api-server.ts';
 import type { Delivery } from '../../core/dm/notification-delivery.ts';
 import { faultOf } from '../../core/errors.ts';
+import type { Audit } from '../audit/audit-log.ts';
 import { sha256Octets } from '../digest.ts';
 import type { DmServer } from '../server/dm-server.ts';
 import { createNotificationBearer } from '../server/notification/notification-bearer.ts';
@@ -16,14 +17,18 @@ import type { SimulatedDevices } from './simulated-devices.ts';
 
 /** The notifications (DM-1) to the devices of this bench, with what the bench knows of each device put in. */
 export interface DeviceNotifications {
-  /** Asks a device to open a session; an address that is given is where it takes notifications from now on. */
+  /**
+   * Asks a device to open a session; an address that is given is where it takes notifications from now on.
+   * @param by where it is recorded; left out, as done by whoever is at the bench
+   */
   notify(
     deviceId: string,
     request: { readonly address?: string | undefined; readonly requestMos: boolean },
+    by?: Audit,
   ): Promise<NotificationView>;
-  cancel(deviceId: string, notificationId: number): Promise<NotificationView>;
+  cancel(deviceId: string, notificationId: number, by?: Audit): Promise<NotificationView>;
   /** A notification in hexadecimal, to be sent by other means. */
-  hexOf(deviceId: string, requestMos: boolean): { readonly hex: string; readonly octets: number };
+  hexOf(deviceId: string, requestMos: boolean, by?: Audit): { readonly hex: string; readonly octets: number };
   /** The newest first; of one device, or of all. */
   page(query: {
     readonly deviceId?: string | undefined;
@@ -39,6 +44,7 @@ export interface DeviceNotificationsOptions {
   readonly store: Store;
   readonly vault: Vault;
   readonly server: DmServer;
+  readonly audit: Audit;
   readonly devices: SimulatedDevices;
   readonly now: () => number;
   readonly newId: () => string;
@@ -46,7 +52,7 @@ export interface DeviceNotificationsOptions {
 
 /** Begins with what was under way when the bench was closed; sessions of the server settle what they answer. */
 export function startDeviceNotifications(options: DeviceNotificationsOptions): DeviceNotifications {
-  const { store, vault, server, devices, now, newId } = options;
+  const { store, vault, server, audit, devices, now, newId } = options;
   const { events } = server;
   const bearer = createNotificationBearer();
   const notifications = createNotifications({
@@ -88,16 +94,32 @@ export function startDeviceNotifications(options: DeviceNotificationsOptions): D
     };
   };
   return {
-    async notify(deviceId, { address, requestMos }) {
+    async notify(deviceId, { address, requestMos }, by = audit) {
       if (address !== undefined) notifications.keepAddress(deviceId, address);
       const to = address ?? addressOf(deviceId);
+      const request = { requestMos, ...(to === undefined ? {} : { to }) };
       return viewOf(
-        await notifications.notify(deviceId, { requestMos, ...(to === undefined ? {} : { to }) }),
+        await notifications.notify(deviceId, request, (made) =>
+          by.record(
+            {
+              kind: 'notificationSent',
+              notificationId: made.notificationId,
+              address: made.address,
+              requestMos,
+            },
+            { deviceId },
+          ),
+        ),
       );
     },
-    cancel: async (deviceId, notificationId) => viewOf(await notifications.cancel(deviceId, notificationId)),
-    hexOf(deviceId, requestMos) {
+    async cancel(deviceId, notificationId, by = audit) {
+      const notification = await notifications.cancel(deviceId, notificationId);
+      by.record({ kind: 'notificationCancelled', notificationId }, { deviceId });
+      return viewOf(notification);
+    },
+    hexOf(deviceId, requestMos, by = audit) {
       const hex = notifications.hexOf(deviceId, { requestMos });
+      by.record({ kind: 'notificationShown', requestMos }, { deviceId });
       return { hex, octets: hex.length / 2 };
     },
     page({ deviceId, offset, limit }) {

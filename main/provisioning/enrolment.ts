@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { composeBootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
 import type { DmAccount, NotificationCredentials } from '../../core/bootstrap/dm-account.ts';
-import { mediaTypes } from '../../core/dm/choices.ts';
 import { codedError } from '../../core/errors.ts';
-import { printSerializedMos } from '../../core/mo/serialization.ts';
 import type { Profile } from '../../core/provisioning/profile.ts';
+import { transportOf } from '../../core/provisioning/profile-server.ts';
 import { configurationOf, fetchedConfigurations } from '../../core/provisioning/session-plan.ts';
 import { type Variables, withBuiltIns } from '../../core/provisioning/variables.ts';
+import type { Audit } from '../audit/audit-log.ts';
+import { putConfigurations } from '../server/device-configurations.ts';
+import type { DeviceCredentials } from '../server/device-credentials.ts';
 import type { ServerAddresses } from '../server/device-directory.ts';
+import type { PlainHttp } from '../server/plain-http.ts';
 import type { DeviceRecord } from '../store/devices.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -15,6 +18,8 @@ import type { Vault } from '../vault/vault.ts';
 /** What enrolment needs of a job. */
 export interface EnrolmentJob {
   readonly jobId: string;
+  readonly batchId: string;
+  readonly line?: number;
   readonly deviceId: string;
   readonly label: string;
   readonly variables: Variables;
@@ -24,8 +29,11 @@ export interface EnrolmentJob {
 export interface ServerReach {
   readonly http: ServerAddresses;
   readonly https: ServerAddresses;
-  /** The certificate (PEM) of the bench's own authority. */
+  /** The certificate (PEM) that devices are told to know the server by. */
   readonly authorityPem: string;
+  /** A profile that names no transport means http where it is the usual thing, and https elsewhere. */
+  readonly plainHttp: PlainHttp;
+  readonly deviceCredentials: DeviceCredentials;
 }
 
 export interface EnrolmentContext {
@@ -33,6 +41,7 @@ export interface EnrolmentContext {
   readonly vault: Vault;
   readonly profile: Profile;
   readonly server: ServerReach;
+  readonly audit: Audit;
   readonly now: () => number;
   /** So many octets that nobody can guess. */
   readonly randomOctets: (count: number) => Uint8Array;
@@ -40,12 +49,14 @@ export interface EnrolmentContext {
 
 /**
  * Makes a job's device known to the server: its credentials (issued once, however often this is called) and its
- * resources in the Data Repository. Call it within a transaction.
+ * resources in the Data Repository. Call it within a transaction, after what it proves itself with was prepared
+ * (`ServerReach.deviceCredentials`).
  * @returns the octets of the device's bootstrap message
  */
 export function enrol(context: EnrolmentContext, job: EnrolmentJob): Uint8Array {
-  const { store, vault, profile } = context;
-  const { deviceId, label, jobId } = job;
+  const { store, vault, profile, audit } = context;
+  const { deviceId, label, jobId, batchId, line } = job;
+  const subject = { deviceId, label, jobId, batchId };
   const known = store.devices.get(deviceId);
   if (known) store.devices.follow(deviceId, label, jobId);
   else {
@@ -53,14 +64,26 @@ export function enrol(context: EnrolmentContext, job: EnrolmentJob): Uint8Array 
     const passwordSealed = vault.seal(base64url(context.randomOctets(24)));
     const device = { deviceId, label, jobId, userName, passwordSealed };
     store.devices.enrol({ ...device, notificationSealed: newNotificationProof(context) }, context.now());
+    audit.record({ kind: 'deviceEnrolled', ...(line === undefined ? {} : { line }) }, subject);
   }
-  if (known && known.notificationSealed === undefined)
+  if (known && known.jobId !== jobId) audit.record({ kind: 'deviceFollows' }, subject);
+  if (known && known.notificationSealed === undefined) {
     store.devices.proveNotifications(deviceId, newNotificationProof(context));
-  for (const name of fetchedConfigurations(profile)) putResource(context, job, name);
+    audit.record({ kind: 'credentialsIssued', use: 'notification' }, subject);
+  }
+  const { repository } = addressesOf(profile, context.server);
+  putConfigurations(
+    store,
+    { deviceId, profile, variables: filled(context, job), repository, answers: {}, at: context.now() },
+    fetchedConfigurations(profile),
+  );
   return bootstrapMessageOf(context, job);
 }
 
-/** The bootstrap message of a device that is known. @throws DEVICE_UNKNOWN, VAULT_DAMAGED */
+/**
+ * The bootstrap message of a device that is known, with what it was issued to prove itself.
+ * @throws DEVICE_UNKNOWN, CERTIFICATE_DEVICE_WITHOUT, PLAIN_HTTP_NOT_OFFERED, VAULT_DAMAGED
+ */
 export function bootstrapMessageOf(
   { store, vault, profile, server }: Pick<EnrolmentContext, 'store' | 'vault' | 'profile' | 'server'>,
   job: EnrolmentJob,
@@ -75,9 +98,9 @@ export function bootstrapMessageOf(
     serverUri: serverUriOf(profile, server),
     name: profile.server.name,
     permittedMoids: profile.permits,
-    credentials: { userName: device.userName, password: vault.open(device.passwordSealed) },
+    credentials: server.deviceCredentials.of(profile.server.authentication, device),
     ...(notification ? { notification } : {}),
-    ...(profile.server.transport === 'https' ? { trustAnchor: server.authorityPem } : {}),
+    ...(isSecure(profile, server) ? { trustAnchor: server.authorityPem } : {}),
   };
   return composeBootstrapMessage({
     accounts: [account],
@@ -107,25 +130,29 @@ function newNotificationProof({ vault, randomOctets }: EnrolmentContext): Uint8A
   return vault.seal(JSON.stringify(proof));
 }
 
-function serverUriOf({ server: { address, transport } }: Profile, { http, https }: ServerReach): string {
-  return address ?? (transport === 'https' ? https.dm : http.dm);
+function serverUriOf(profile: Profile, server: ServerReach): string {
+  const { address } = profile.server;
+  // Nobody is told an address where nobody is answered.
+  if (address === undefined && !isSecure(profile, server) && server.plainHttp === 'onlyHere')
+    throw codedError('PLAIN_HTTP_NOT_OFFERED', {});
+  return address ?? addressesOf(profile, server).dm;
+}
+
+function isSecure(profile: Profile, { plainHttp }: ServerReach): boolean {
+  return transportOf(profile.server, plainHttp === 'usual' ? 'http' : 'https') === 'https';
+}
+
+/** The addresses of the listener that the profile's devices talk to. */
+function addressesOf(profile: Profile, server: ServerReach): ServerAddresses {
+  return isSecure(profile, server) ? server.https : server.http;
 }
 
 function filled(
   { profile, server }: Pick<EnrolmentContext, 'profile' | 'server'>,
   { variables }: EnrolmentJob,
 ): Variables {
-  const { dm, repository } = profile.server.transport === 'https' ? server.https : server.http;
+  const { dm, repository } = addressesOf(profile, server);
   return withBuiltIns(variables, { id: profile.server.id, dm, repository });
-}
-
-function putResource(context: EnrolmentContext, job: EnrolmentJob, name: string): void {
-  const { target, data } = configurationOf(context.profile, name, filled(context, job));
-  const body = Buffer.from(JSON.stringify(printSerializedMos([{ clientUri: target, data }])));
-  context.store.repository.putSmall(
-    { owner: { kind: 'device', deviceId: job.deviceId }, name, mediaType: mediaTypes.serializedMo, body },
-    context.now(),
-  );
 }
 
 function base64url(octets: Uint8Array): string {

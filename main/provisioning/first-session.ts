@@ -1,9 +1,9 @@
 import type { CardConnection } from '../../core/card/apdu.ts';
-import type { DeviceState } from '../../core/dm/client/device-state.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
 import { bootstrappedState, type DevInfo } from '../device/bootstrapped-state.ts';
 import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
+import type { WebBrowser } from '../device/web-browser.ts';
 import { sha256 } from '../digest.ts';
 import type { ServerEventRecord, ServerEvents } from '../server/server-events.ts';
 
@@ -28,8 +28,8 @@ export interface FulfilledPlan {
   readonly sessionId: string;
   /** In all of its sessions. */
   readonly commandsDone: number;
-  /** What the device holds after it. */
-  readonly state: DeviceState;
+  /** The device, which is on. */
+  readonly device: SimulatedDevice;
 }
 
 /** A device of which nothing was heard for this long, and that is not known to work at something, has failed. */
@@ -43,7 +43,18 @@ const silentSeconds = 60;
 export async function holdFirstSession(
   card: CardConnection,
   expected: ExpectedDevice,
-  { server, now }: { readonly server: SessionServer; readonly now: () => number },
+  {
+    server,
+    now,
+    browser,
+    asks,
+  }: {
+    readonly server: SessionServer;
+    readonly now: () => number;
+    readonly browser?: WebBrowser | undefined;
+    /** Told when somebody has a form of the device before them, and when they have not any more. */
+    readonly asks?: (open: boolean) => void;
+  },
   signal: AbortSignal,
 ): Promise<FulfilledPlan> {
   const octets = await readBootstrapCard(card);
@@ -52,8 +63,9 @@ export async function holdFirstSession(
     deviceId: expected.deviceId,
     state: bootstrappedState(octets, expected.devInfo),
     now,
+    browser,
   });
-  const plan = watchPlan(server.events, expected, signal);
+  const plan = watchPlan(server.events, expected, signal, asks);
   try {
     const held = device.bootstrapComplete().then(({ fault }) => {
       if (fault) plan.fail(fault);
@@ -62,14 +74,14 @@ export async function holdFirstSession(
     // The last END was sent; the device may still have a change of its own to report.
     await held;
     await device.settled();
-    return { sessionId, commandsDone, state: device.state };
+    return { sessionId, commandsDone, device };
   } catch (error) {
+    await device.off();
     // A device that gave up leaves its session open on the server.
     if (error instanceof CodedError) server.abandon(expected.deviceId, error.fault);
     throw error;
   } finally {
     plan.stop();
-    await device.off();
   }
 }
 
@@ -84,6 +96,7 @@ function watchPlan(
   events: ServerEvents,
   { deviceId, jobId }: ExpectedDevice,
   signal: AbortSignal,
+  asks: (open: boolean) => void = () => {},
 ): PlanWatch {
   const { promise, resolve, reject } = Promise.withResolvers<{ sessionId: string; commandsDone: number }>();
   // Nobody may be waiting yet when it fails.
@@ -102,7 +115,9 @@ function watchPlan(
   const take = (event: ServerEventRecord) => {
     if (!('deviceId' in event) || event.deviceId !== deviceId) return;
     // While the device works at something, the server itself watches the time.
-    heard(event.kind === 'sessionEnded' && event.outcome === 'suspended');
+    if (event.kind !== 'interaction') heard(event.kind === 'sessionEnded' && event.outcome === 'suspended');
+    if (event.kind === 'interaction' && event.told.what === 'opened') asks(true);
+    if (event.kind === 'interaction' && event.told.what === 'ended') asks(false);
     if (event.kind === 'planOverdue' && event.jobId === jobId) fail(event.fault);
     if (event.kind !== 'sessionEnded' || event.jobId !== jobId) return;
     commandsDone += event.commandsDone;

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { BatchCheck, TextFile } from '../../core/api.ts';
+import { rowsDigest } from '../../core/audit/row-acts.ts';
 import { CodedError, codedError, type Fault } from '../../core/errors.ts';
 import { type DeviceList, errorsOf, readDeviceList } from '../../core/provisioning/device-list.ts';
 import { type Profile, readProfile } from '../../core/provisioning/profile.ts';
 import { fillText } from '../../core/provisioning/variables.ts';
+import type { Audit } from '../audit/audit-log.ts';
+import { sha256 } from '../digest.ts';
+import { presharedKeysFault } from '../server/auth/preshared-keys.ts';
 import type { Store } from '../store/store.ts';
 
 /** A profile and a device list that were read whole; usable where neither has a fault. */
@@ -17,7 +21,8 @@ export interface CheckedOrder {
 
 /** Reads and checks a profile and a device list; never throws. */
 export function checkOrder(profileFile: TextFile, listFile: TextFile): CheckedOrder {
-  const reading = readProfile(profileFile.text, profileFile.name);
+  const inabilities = { presharedKeys: presharedKeysFault() };
+  const reading = readProfile(profileFile.text, profileFile.name, inabilities);
   if (reading.kind === 'faults') return { profileFile, listFile, profileFaults: reading.faults };
   const { profile } = reading;
   const list = readDeviceList(listFile.text, listFile.name, profile);
@@ -61,7 +66,7 @@ export function keepOrder(
   store: Store,
   order: CheckedOrder,
   options: { readonly name: string; readonly simulatedDevice: boolean },
-  context: { readonly now: () => number; readonly newId: () => string },
+  context: { readonly audit: Audit; readonly now: () => number; readonly newId: () => string },
 ): string {
   const { profile, list } = usable(order);
   const batchId = context.newId();
@@ -86,6 +91,18 @@ export function keepOrder(
       ...(profile.card.iccid === undefined ? {} : { iccid: fillText(profile.card.iccid, row.variables) }),
     }));
     store.jobs.add(jobs, createdAt);
+    context.audit.record(
+      {
+        kind: 'batchCreated',
+        name: options.name,
+        profile: { name: profile.name, version: profile.version },
+        order: orderDigest(order),
+        rowsDigest: rowsDigest(jobs, sha256),
+        rows: jobs.length,
+      },
+      { batchId },
+      createdAt,
+    );
   });
   return batchId;
 }

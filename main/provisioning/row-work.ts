@@ -1,15 +1,19 @@
 import type { JobLabel, StationActivity } from '../../core/api.ts';
+import { rowAct } from '../../core/audit/row-acts.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
 import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
-import type { DeviceState } from '../../core/dm/client/device-state.ts';
 import type { ErrorCode, Fault } from '../../core/errors.ts';
 import { toHex } from '../../core/octets.ts';
 import type { CardIdentity, JobEvent } from '../../core/provisioning/job.ts';
 import type { Profile } from '../../core/provisioning/profile.ts';
 import { fillTemplate, fillText } from '../../core/provisioning/variables.ts';
+import type { Audit } from '../audit/audit-log.ts';
 import type { CardReader, InsertedCard } from '../card/reader.ts';
 import type { DevInfo } from '../device/bootstrapped-state.ts';
+import type { SimulatedDevice } from '../device/simulated-device.ts';
+import type { WebBrowser } from '../device/web-browser.ts';
 import { sha256 } from '../digest.ts';
+import { rowRecords } from '../store/job-sessions.ts';
 import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -29,8 +33,11 @@ export interface StationContext {
   readonly store: Store;
   readonly vault: Vault;
   readonly server: SessionServer & ServerReach;
+  readonly audit: Audit;
   /** Keeps what a simulated device holds after its first session: it can be notified from then on. */
-  readonly keepDevice: (deviceId: string, state: DeviceState) => void;
+  readonly keepDevice: (device: SimulatedDevice) => void;
+  /** What shows pages to the person at a device; left out, simulated devices have no browser. */
+  readonly browser?: WebBrowser | undefined;
   readonly now: () => number;
   readonly randomOctets: (count: number) => Uint8Array;
 }
@@ -114,6 +121,8 @@ export class RowWork {
     this.identity = identityOf(card, contents);
     this.#job ??= this.#claimFor(contents, this.identity);
     const job = this.#job;
+    const { server } = this.#context;
+    await server.deviceCredentials.prepare(this.#order.profile.server.authentication, job.deviceId);
     const message = this.#prepare(job);
     await this.#write(card, contents, message.octets);
     await card.reset();
@@ -196,9 +205,9 @@ export class RowWork {
   }
 
   #prepare(job: JobRecord): { readonly octets: Uint8Array; readonly digest: string } {
-    const { store, vault, server, now, randomOctets } = this.#context;
+    const { store } = this.#context;
     return store.transaction(() => {
-      const octets = enrol({ store, vault, profile: this.#order.profile, server, now, randomOctets }, job);
+      const octets = enrol({ ...this.#context, profile: this.#order.profile }, job);
       const digest = sha256(octets);
       this.#step({ kind: 'prepare', message: { digest, octets: octets.length } });
       return { octets, digest };
@@ -223,24 +232,37 @@ export class RowWork {
     const devInfo = fillTemplate(this.#order.profile.simulatedDevice, job.variables) as DevInfo;
     const { deviceId, jobId } = job;
     const device = { deviceId, jobId, digest, devInfo };
-    const held = await holdFirstSession(card, device, this.#context, this.#stop);
-    keepDevice(deviceId, held.state);
+    const asks = (open: boolean) => this.#working('session', undefined, open);
+    const held = await holdFirstSession(card, device, { ...this.#context, asks }, this.#stop);
+    keepDevice(held.device);
     return held;
   }
 
   #step(event: JobEvent): JobRecord {
     if (this.#job === undefined) throw new Error('there is no job to take a step of');
-    this.#job = this.#context.store.jobs.step(this.#job.jobId, event, this.#context.now());
+    const { store, audit, now } = this.#context;
+    const { jobId } = this.#job;
+    this.#job = store.transaction(() => {
+      const stepped = store.jobs.step(jobId, event, now());
+      const done = rowAct(stepped, event.kind, rowRecords(store, stepped));
+      if (done) audit.record(done.act, done.subject, stepped.changedAt);
+      return stepped;
+    });
     return this.#job;
   }
 
-  #working(step: 'card' | 'write' | 'verify' | 'session', progress?: { done: number; total: number }): void {
+  #working(
+    step: 'card' | 'write' | 'verify' | 'session',
+    progress?: { done: number; total: number },
+    asks = false,
+  ): void {
     this.#tell({
       kind: 'working',
       step,
       ...(this.#job ? { job: labelOf(this.#job) } : {}),
       ...(this.identity ? { card: this.identity } : {}),
       ...(progress ? { progress } : {}),
+      ...(asks ? { asks } : {}),
     });
   }
 }

@@ -5,13 +5,14 @@ import { parseDeviceState, printDeviceState } from '../../core/dm/client/device-
 import { CodedError, codedError, type Fault, toFault } from '../../core/errors.ts';
 import { listenForNotifications } from '../device/notification-listener.ts';
 import { SimulatedDevice } from '../device/simulated-device.ts';
+import type { WebBrowser } from '../device/web-browser.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** The built-in simulated devices after their first session: they take notifications, and call in when asked to. */
 export interface SimulatedDevices {
-  /** Keeps what a device holds after a session. */
-  keep(deviceId: string, state: DeviceState): void;
+  /** Takes a device that is on over from whoever had it: it goes to sleep when it has nothing to do. */
+  adopt(device: SimulatedDevice): void;
   /** Where notifications reach a device; undefined for one that is not simulated here. */
   addressOf(deviceId: string): string | undefined;
   /** Lets a device hold a session, as somebody at it would. @throws DEVICE_NOT_SIMULATED, and why it did not go well */
@@ -25,6 +26,8 @@ export interface SimulatedDevicesOptions {
   readonly now: () => number;
   /** Told what went wrong in a device or its listener; the others go on. */
   readonly failed: (fault: Fault) => void;
+  /** What shows pages to the person at a device; left out, the devices have no browser. */
+  readonly browser?: WebBrowser | undefined;
 }
 
 /** A device that is doing something, and how many things. */
@@ -42,6 +45,7 @@ export async function startSimulatedDevices({
   vault,
   now,
   failed: tellFault,
+  browser,
 }: SimulatedDevicesOptions): Promise<SimulatedDevices> {
   const failed = (error: unknown) => tellFault(toFault(error));
   const awake = new Map<string, Awake>();
@@ -61,6 +65,7 @@ export async function startSimulatedDevices({
       deviceId,
       state: withObjects(state, interruptedOperations(state.objects)),
       now,
+      browser,
     });
     const entry = { device, uses: 0 };
     awake.set(deviceId, entry);
@@ -76,7 +81,7 @@ export async function startSimulatedDevices({
     entry.uses++;
     try {
       await work(entry.device);
-      await entry.device.settled();
+      await entry.device.left();
     } finally {
       entry.uses--;
       if (entry.uses === 0) {
@@ -105,7 +110,14 @@ export async function startSimulatedDevices({
   });
 
   return {
-    keep,
+    adopt(device) {
+      const { deviceId, state } = device;
+      keep(deviceId, state);
+      // One that is awake here was woken while somebody else had it: what it does now counts.
+      if (awake.has(deviceId)) return void device.off();
+      awake.set(deviceId, { device, uses: 0 });
+      begin(deviceId, async () => {}).catch(failed);
+    },
     addressOf: (deviceId) =>
       store.simulatedDevices.has(deviceId) ? listener.addressOf(deviceId) : undefined,
     callIn: (deviceId) =>

@@ -13,7 +13,7 @@ const most = 200;
 export function rememberRefusals(events: ServerEvents, now: () => number): Refusals {
   const kept: RefusalView[] = [];
   events.listen((event) => {
-    if (event.kind !== 'refused') return;
+    if (event.kind !== 'refused' && event.kind !== 'authenticationSlowed') return;
     const { deviceId, fault } = event;
     kept.push({ at: now(), fault, ...(deviceId === undefined ? {} : { deviceId }) });
     if (kept.length > most) kept.shift();

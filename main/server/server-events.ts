@@ -1,6 +1,10 @@
 import type { NotificationState } from '../../core/api-server.ts';
 import type { Alert } from '../../core/dm/alerts.ts';
 import type { Fault } from '../../core/errors.ts';
+import type { toldOf } from './interaction/interaction-lines.ts';
+
+/** What is told of a UI interaction: no answers, and no address. */
+export type InteractionTold = ReturnType<typeof toldOf>;
 
 /** Names a session among the events of a server. */
 interface OfSession {
@@ -43,6 +47,8 @@ export type ServerEventRecord =
   | { readonly kind: 'bootstrapFetched'; readonly deviceId: string }
   /** The certificate that HTTPS shows goes on as it is, and will end. */
   | { readonly kind: 'certificateNotRenewed'; readonly fault: Fault }
+  /** The certificate that HTTPS shows was imported, and ends soon. */
+  | { readonly kind: 'certificateEnding'; readonly fault: Fault }
   | {
       readonly kind: 'notification';
       readonly deviceId: string;
@@ -51,8 +57,22 @@ export type ServerEventRecord =
     }
   /** The store failed: notifications that were under way are sent no more before the next start. */
   | { readonly kind: 'notificationHalted'; readonly fault: Fault }
+  /** What happens in a UI interaction; whose it is, is missing where somebody asked for one that there is not. */
+  | (Partial<OfSession> & { readonly kind: 'interaction'; readonly told: InteractionTold })
   | { readonly kind: 'simulatedDeviceFailed'; readonly fault: Fault }
-  | { readonly kind: 'refused'; readonly deviceId?: string; readonly fault: Fault };
+  | { readonly kind: 'refused'; readonly deviceId?: string; readonly fault: Fault }
+  /**
+   * Wrong credentials came in a row, in the name of a device or from an address, and more of them are answered later
+   * and later: told once in a row, in place of each.
+   */
+  | {
+      readonly kind: 'authenticationSlowed';
+      readonly deviceId?: string;
+      readonly address?: string;
+      readonly fault: Fault;
+    }
+  /** A device showed the new password that it had reported: the old one is forgotten. */
+  | { readonly kind: 'credentialsRenewed'; readonly deviceId: string };
 
 /** Tells whoever listens; a listener that fails stops nobody else. */
 export interface ServerEvents {

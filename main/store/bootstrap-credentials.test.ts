@@ -49,7 +49,10 @@ describe('bootstrap credentials', () => {
   afterEach(() => store.close());
 
   const issue = (id: string, text: string, at: number) =>
-    store.bootstrapCredentials.issue({ deviceId: id, messageSealed: message(text), at, randomOctets });
+    store.bootstrapCredentials.issue({
+      ...{ deviceId: id, messageSealed: message(text), at, randomOctets },
+      digestSecretSealed: ({ userName }) => message(`sealed for ${userName}`),
+    });
 
   it('open the message of their own device, also after a restart', () => {
     const mine = issue(deviceId, 'mine', 10);
@@ -68,6 +71,17 @@ describe('bootstrap credentials', () => {
     // The two are apart: what is cut off from one is not added to the other.
     const moved = { userName: mine.userName.slice(0, -1), password: mine.userName.slice(-1) + mine.password };
     expect(match(deviceId, moved)).toBeUndefined();
+  });
+
+  it('are found while they are open, to be checked in another way', () => {
+    const { userName } = issue(deviceId, 'mine', 10);
+    expect(store.bootstrapCredentials.open(deviceId)).toEqual({
+      userName,
+      messageSealed: message('mine'),
+      digestSecretSealed: message(`sealed for ${userName}`),
+    });
+    expect(store.bootstrapCredentials.open(otherId)).toBeUndefined();
+    expect(store.bootstrapCredentials.open('IMEI:unknown')).toBeUndefined();
   });
 
   it('are long and never the same', () => {
@@ -98,11 +112,12 @@ describe('bootstrap credentials', () => {
     expect(store.bootstrapCredentials.list()).toEqual([
       { deviceId, userName: credential.userName, openedAt: 10, closedAt: 20 },
     ]);
+    expect(store.bootstrapCredentials.open(deviceId)).toBeUndefined();
     store.close();
     const file = new DatabaseSync(path.join(folder, 'bench.sqlite'), { readOnly: true });
-    expect(file.prepare('SELECT message_sealed FROM bootstrap_credential').all()).toEqual([
-      { message_sealed: null },
-    ]);
+    expect(
+      file.prepare('SELECT message_sealed, digest_secret_sealed FROM bootstrap_credential').all(),
+    ).toEqual([{ message_sealed: null, digest_secret_sealed: null }]);
     file.close();
     store = openStore(folder, () => 12);
   });

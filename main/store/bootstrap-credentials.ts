@@ -26,6 +26,16 @@ export interface Issue {
   readonly at: number;
   /** So many octets that nobody can guess. */
   readonly randomOctets: (count: number) => Uint8Array;
+  /** What HTTP Digest is computed with for the credential, sealed by the vault. */
+  readonly digestSecretSealed: (credential: BootstrapCredential) => Uint8Array;
+}
+
+/** What a device's open credential is checked with, and opens. */
+export interface OpenBootstrap {
+  readonly userName: string;
+  readonly messageSealed: Uint8Array;
+  /** Missing for one that an earlier version issued. */
+  readonly digestSecretSealed?: Uint8Array;
 }
 
 /** The credentials with which devices fetch their bootstrap message themselves (DM-3), one a device. */
@@ -40,6 +50,8 @@ export interface BootstrapCredentials {
    * as a known one, and a wrong credential as a right one.
    */
   match(deviceId: string, shown: BootstrapCredential): Uint8Array | undefined;
+  /** A device's credential while it is open, to be checked in another way. */
+  open(deviceId: string): OpenBootstrap | undefined;
   /** Closes a device's credential and forgets its message. @returns whether it was open */
   close(deviceId: string, at: number): boolean;
   /** All of them, the newest first. */
@@ -52,24 +64,26 @@ const nobody = { salt: new Uint8Array(16), digest: new Uint8Array(digestLength) 
 
 export function createBootstrapCredentials(database: Database): BootstrapCredentials {
   return {
-    issue({ deviceId, messageSealed, at, randomOctets }) {
+    issue({ deviceId, messageSealed, at, randomOctets, digestSecretSealed }) {
       const credential = {
         userName: `bootstrap-${base64url(randomOctets(9))}`,
         password: base64url(randomOctets(24)),
       };
       const salt = randomOctets(nobody.salt.length);
       database.run(
-        `INSERT INTO bootstrap_credential (device_id, user_name, salt, digest, opened_at, message_sealed)
-           VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO bootstrap_credential
+           (device_id, user_name, salt, digest, opened_at, message_sealed, digest_secret_sealed)
+           VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (device_id) DO UPDATE SET user_name = excluded.user_name, salt = excluded.salt,
              digest = excluded.digest, opened_at = excluded.opened_at, closed_at = NULL,
-             message_sealed = excluded.message_sealed`,
+             message_sealed = excluded.message_sealed, digest_secret_sealed = excluded.digest_secret_sealed`,
         deviceId,
         credential.userName,
         salt,
         digestOf(salt, credential),
         at,
         messageSealed,
+        digestSecretSealed(credential),
       );
       return credential;
     },
@@ -83,9 +97,23 @@ export function createBootstrapCredentials(database: Database): BootstrapCredent
       const same = timingSafeEqual(digestOf(salt, shown), digest);
       return same && row?.message_sealed instanceof Uint8Array ? row.message_sealed : undefined;
     },
+    open(deviceId) {
+      const row = database.first(
+        `SELECT user_name, message_sealed, digest_secret_sealed FROM bootstrap_credential
+           WHERE device_id = ? AND closed_at IS NULL`,
+        deviceId,
+      );
+      if (!(row?.message_sealed instanceof Uint8Array)) return undefined;
+      const { digest_secret_sealed: digestSecretSealed } = row;
+      return {
+        userName: String(row.user_name),
+        messageSealed: row.message_sealed,
+        ...(digestSecretSealed instanceof Uint8Array ? { digestSecretSealed } : {}),
+      };
+    },
     close: (deviceId, at) =>
       database.run(
-        `UPDATE bootstrap_credential SET closed_at = ?, message_sealed = NULL
+        `UPDATE bootstrap_credential SET closed_at = ?, message_sealed = NULL, digest_secret_sealed = NULL
            WHERE device_id = ? AND closed_at IS NULL`,
         at,
         deviceId,

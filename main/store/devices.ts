@@ -10,6 +10,14 @@ export interface DeviceRecord {
   readonly passwordSealed: Uint8Array;
   /** What proves notifications to the device: {"data", "secret"}; missing for devices of earlier versions. */
   readonly notificationSealed?: Uint8Array;
+  /** A new password on its way to the device. Up to its end the old one is good too. */
+  readonly renewal?: PasswordRenewal;
+}
+
+/** A new password that a device gets. It takes the place of the old one when the device shows what it has reported. */
+export interface PasswordRenewal {
+  readonly passwordSealed: Uint8Array;
+  readonly reported: boolean;
 }
 
 /** The devices of a data folder, with their credentials (sealed). */
@@ -22,41 +30,22 @@ export interface Devices {
   /** Makes a device known. One that is known keeps its credentials: they are issued once. */
   enrol(device: DeviceRecord, at: number): void;
   follow(deviceId: string, label: string, jobId: string): void;
+  /** Begins to give a device a new password. */
+  renew(deviceId: string, passwordSealed: Uint8Array): void;
+  /** Keeps that a device reported that it has its new password. */
+  renewalReported(deviceId: string, at: number): void;
+  /** Forgets the old password of a device that shows a new one which it has reported. @returns whether it did */
+  renewalShown(deviceId: string, at: number): boolean;
   /** Keeps what proves notifications to a device that an earlier version made known. */
   proveNotifications(deviceId: string, sealed: Uint8Array): void;
-  page(query: { readonly search: string; readonly offset: number; readonly limit: number }): {
-    readonly total: number;
-    readonly rows: readonly DeviceListRow[];
-  };
-  /** One device as the list shows it. */
-  row(deviceId: string): DeviceListRow | undefined;
   count(): number;
 }
 
-/** A device as the list of devices shows it, from what is recorded of it. */
-export interface DeviceListRow {
-  readonly deviceId: string;
-  readonly label: string;
-  readonly jobState: string;
-  readonly written: boolean;
-  readonly lastSession?: { readonly at: number; readonly state: string };
-  readonly devInfo?: string;
-}
-
-const listColumns = `
-  SELECT d.device_id, d.label, j.state AS job_state, j.state_json,
-    (SELECT root_json FROM reported_instance r WHERE r.device_id = d.device_id AND r.root_name = 'DevInfo' LIMIT 1)
-      AS dev_info,
-    s.opened_at, s.state AS session_state
-  FROM device d JOIN job j ON j.job_id = d.job_id
-  LEFT JOIN session s ON s.session_id =
-    (SELECT session_id FROM session WHERE device_id = d.device_id ORDER BY opened_at DESC LIMIT 1)`;
-
 export function createDevices(database: Database): Devices {
   let version = 0;
-  const change = (sql: string, ...values: readonly SQLInputValue[]) => {
+  const change = (sql: string, ...values: readonly SQLInputValue[]): number => {
     version++;
-    database.run(sql, ...values);
+    return database.run(sql, ...values);
   };
   return {
     version: () => version,
@@ -82,29 +71,27 @@ export function createDevices(database: Database): Devices {
       ),
     proveNotifications: (deviceId, sealed) =>
       change('UPDATE device SET notification_sealed = ? WHERE device_id = ?', sealed, deviceId),
+    renew: (deviceId, passwordSealed) =>
+      change(
+        'UPDATE device SET renewal_sealed = ?, renewal_reported_at = NULL WHERE device_id = ?',
+        passwordSealed,
+        deviceId,
+      ),
+    renewalReported: (deviceId, at) =>
+      void change(
+        'UPDATE device SET renewal_reported_at = ? WHERE device_id = ? AND renewal_sealed IS NOT NULL',
+        at,
+        deviceId,
+      ),
+    renewalShown: (deviceId, at) =>
+      change(
+        `UPDATE device SET password_sealed = renewal_sealed, credentials_issued_at = ?, renewal_sealed = NULL,
+           renewal_reported_at = NULL WHERE device_id = ? AND renewal_reported_at IS NOT NULL`,
+        at,
+        deviceId,
+      ) > 0,
     follow: (deviceId, label, jobId) =>
       change('UPDATE device SET label = ?, job_id = ? WHERE device_id = ?', label, jobId, deviceId),
-    page({ search, offset, limit }) {
-      const where =
-        "(? = '' OR instr(lower(d.device_id || ' ' || d.label || ' ' || j.variables), lower(?)) > 0)";
-      const total = database.first(
-        `SELECT count(*) AS n FROM device d JOIN job j ON j.job_id = d.job_id WHERE ${where}`,
-        search,
-        search,
-      );
-      const rows = database.all(
-        `${listColumns} WHERE ${where} ORDER BY d.label, d.device_id LIMIT ? OFFSET ?`,
-        search,
-        search,
-        limit,
-        offset,
-      );
-      return { total: Number(total?.n ?? 0), rows: rows.map(listRowOf) };
-    },
-    row(deviceId) {
-      const row = database.first(`${listColumns} WHERE d.device_id = ?`, deviceId);
-      return row && listRowOf(row);
-    },
     count: () => Number(database.first('SELECT count(*) AS n FROM device')?.n ?? 0),
   };
 }
@@ -117,19 +104,13 @@ function deviceOf(row: Readonly<Record<string, unknown>>): DeviceRecord {
     userName: String(row.user_name),
     passwordSealed: row.password_sealed as Uint8Array,
     ...(row.notification_sealed instanceof Uint8Array ? { notificationSealed: row.notification_sealed } : {}),
-  };
-}
-
-function listRowOf(row: Readonly<Record<string, unknown>>): DeviceListRow {
-  const state = JSON.parse(String(row.state_json)) as { kind: string; reached?: string };
-  return {
-    deviceId: String(row.device_id),
-    label: String(row.label),
-    jobState: String(row.job_state),
-    written: ['verified', 'inSession', 'done'].includes(state.kind) || state.reached === 'verified',
-    ...(row.opened_at === null
-      ? {}
-      : { lastSession: { at: Number(row.opened_at), state: String(row.session_state) } }),
-    ...(row.dev_info === null ? {} : { devInfo: String(row.dev_info) }),
+    ...(row.renewal_sealed instanceof Uint8Array
+      ? {
+          renewal: {
+            passwordSealed: row.renewal_sealed,
+            reported: row.renewal_reported_at !== null,
+          },
+        }
+      : {}),
   };
 }

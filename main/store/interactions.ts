@@ -31,6 +31,10 @@ export interface InteractionRecords {
   ofSession(sessionId: string): readonly InteractionRecord[];
   /** Those that go on though their time is over. */
   overdue(now: number): readonly InteractionRecord[];
+  /** Those that go on though their DM session was abandoned. */
+  ofAbandonedSessions(): readonly InteractionRecord[];
+  /** Those of a job, in the order in which they began. */
+  ofJob(jobId: string): readonly InteractionRecord[];
 }
 
 export function createInteractionRecords(database: Database): InteractionRecords {
@@ -74,6 +78,22 @@ export function createInteractionRecords(database: Database): InteractionRecords
     overdue: (now) =>
       database
         .all('SELECT * FROM interaction WHERE ended_at IS NULL AND expires_at <= ? LIMIT 1000', now)
+        .map(recordOf),
+    ofAbandonedSessions: () =>
+      database
+        .all(
+          `SELECT i.* FROM interaction i JOIN session s ON s.session_id = i.session_id
+           WHERE i.ended_at IS NULL AND s.state = 'abandoned'`,
+        )
+        .map(recordOf),
+    ofJob: (jobId) =>
+      database
+        .all(
+          `SELECT i.* FROM interaction i JOIN session s ON s.session_id = i.session_id
+           WHERE s.device_id = (SELECT device_id FROM job WHERE job_id = ?1) AND i.job_id = ?1
+           ORDER BY i.begun_at, i.rowid`,
+          jobId,
+        )
         .map(recordOf),
   };
 }

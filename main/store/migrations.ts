@@ -1,3 +1,10 @@
+import { alertsSchema } from './alerts-schema.ts';
+import { auditSchema } from './audit-schema.ts';
+import { inspectSchema } from './inspect-schema.ts';
+import { operatorsSchema } from './operators-schema.ts';
+import { profileLibrarySchema } from './profile-library-schema.ts';
+import { queuedCommandSchema } from './queued-commands.ts';
+
 /** The steps that bring a store's file from one version to the next; a step, once released, never changes. */
 export const migrations: readonly string[] = [
   `
@@ -260,4 +267,56 @@ export const migrations: readonly string[] = [
   CREATE INDEX interaction_by_session ON interaction (session_id);
   CREATE INDEX interaction_open ON interaction (expires_at) WHERE ended_at IS NULL;
   `,
+  `
+  -- A new password of a device, sealed, until the device has reported that it has it, and shows it then: up to that
+  -- the old one is good too.
+  ALTER TABLE device ADD COLUMN renewal_sealed BLOB;
+  -- Milliseconds since 1970.
+  ALTER TABLE device ADD COLUMN renewal_reported_at INTEGER;
+
+  -- What HTTP Digest is computed with (H(A1)), sealed, as long as the credential is open.
+  ALTER TABLE bootstrap_credential ADD COLUMN digest_secret_sealed BLOB;
+  `,
+  auditSchema,
+  operatorsSchema,
+  `
+  -- Client certificates (TLS) that were issued to devices, which need not be known yet.
+  CREATE TABLE device_certificate (
+    -- SHA-256 of the certificate of the authority that it comes from.
+    authority TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    certificate TEXT NOT NULL,
+    -- The private key, sealed; gone once the certificate is revoked.
+    key_sealed BLOB,
+    -- Milliseconds since 1970, as the times below.
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER NOT NULL,
+    issued_at INTEGER NOT NULL,
+    PRIMARY KEY (authority, serial)
+  ) STRICT;
+  CREATE INDEX device_certificate_by_device ON device_certificate (device_id, issued_at);
+  CREATE INDEX device_certificate_by_serial ON device_certificate (serial);
+  CREATE INDEX device_certificate_by_time ON device_certificate (issued_at);
+
+  -- Certificates that count no more, also those of authorities that an operator imported.
+  CREATE TABLE revoked_certificate (
+    authority TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    revoked_at INTEGER NOT NULL,
+    PRIMARY KEY (authority, serial)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Pre-shared keys (TLS-PSK), one a device, sealed.
+  CREATE TABLE preshared_key (
+    device_id TEXT PRIMARY KEY,
+    identity TEXT NOT NULL UNIQUE,
+    key_sealed BLOB NOT NULL,
+    issued_at INTEGER NOT NULL
+  ) STRICT;
+  `,
+  profileLibrarySchema,
+  inspectSchema,
+  queuedCommandSchema,
+  alertsSchema,
 ];

@@ -51,6 +51,8 @@ export interface Sessions {
   /** The newest first. */
   page(query: SessionQuery): Page<SessionSummary>;
   lastOfJob(jobId: string): SessionRecord | undefined;
+  /** Whether the plan of a job was fulfilled in any session. */
+  anyFulfilled(jobId: string): boolean;
   /** Those that were opened since then, the oldest first. */
   ofJob(jobId: string, since: number): readonly SessionRecord[];
   /** Sessions of a process that is gone: they can never go on. */
@@ -130,13 +132,7 @@ export function createSessions(database: Database): Sessions {
       const row = database.first('SELECT * FROM session WHERE session_id = ?', sessionId);
       return row && sessionOf(row);
     },
-    transcript: (sessionId) =>
-      database.all('SELECT * FROM transcript WHERE session_id = ? ORDER BY number', sessionId).map((row) => ({
-        at: Number(row.at),
-        kind: String(row.kind) as TranscriptEntry['kind'],
-        text: String(row.text),
-        ...(row.status === null ? {} : { status: Number(row.status) }),
-      })),
+    transcript: transcriptsIn(database),
     ofDevice: (deviceId) =>
       database
         .all(`${summaries} WHERE s.device_id = ? ORDER BY s.opened_at DESC, s.rowid DESC`, deviceId)
@@ -161,6 +157,8 @@ export function createSessions(database: Database): Sessions {
       );
       return { total: Number(total?.n ?? 0), rows: rows.map(summaryOf) };
     },
+    anyFulfilled: (jobId) =>
+      database.first(`${ofJob} AND state = 'fulfilled' LIMIT 1`, jobId, jobId) !== undefined,
     lastOfJob(jobId) {
       const row = database.first(`${ofJob} ORDER BY opened_at DESC, rowid DESC LIMIT 1`, jobId, jobId);
       return row && sessionOf(row);
@@ -176,6 +174,17 @@ export function createSessions(database: Database): Sessions {
         JSON.stringify(faultOf('SESSION_INTERRUPTED', {})),
       ),
   };
+}
+
+/** The lines of each session, in order. */
+export function transcriptsIn(database: Pick<Database, 'all'>): Sessions['transcript'] {
+  return (sessionId) =>
+    database.all('SELECT * FROM transcript WHERE session_id = ? ORDER BY number', sessionId).map((row) => ({
+      at: Number(row.at),
+      kind: String(row.kind) as TranscriptEntry['kind'],
+      text: String(row.text),
+      ...(row.status === null ? {} : { status: Number(row.status) }),
+    }));
 }
 
 function sessionOf(row: Readonly<Record<string, unknown>>): SessionRecord {

@@ -12,6 +12,9 @@ export interface SettingValues {
   /** The same for HTTPS. */
   securePort(): number | undefined;
   saveSecurePort(port: number): void;
+  /** The ports of UI interactions, which outlive a restart. */
+  interactionPorts(): { readonly http?: number; readonly https?: number };
+  saveInteractionPorts(ports: { readonly http: number; readonly https: number }): void;
 }
 
 const windowSettings = z.object({
@@ -37,6 +40,14 @@ export function createSettings(database: Database): SettingValues {
     saveServerPort: (port) => write('serverPort', port),
     securePort: () => portOf(read('securePort')),
     saveSecurePort: (port) => write('securePort', port),
+    interactionPorts() {
+      const [http, https] = [portOf(read('interactionPort')), portOf(read('secureInteractionPort'))];
+      return { ...(http === undefined ? {} : { http }), ...(https === undefined ? {} : { https }) };
+    },
+    saveInteractionPorts({ http, https }) {
+      write('interactionPort', http);
+      write('secureInteractionPort', https);
+    },
   };
 }
 

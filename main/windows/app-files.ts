@@ -29,6 +29,35 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** What our page could ask a person or the machine for, and never does; Chromium need not even be asked. */
+const permissionsPolicy = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
 /**
  * Answers a request for one of the renderer's files. The page gets a nonce of its own at each load, for the style
  * elements that the component library makes.
@@ -53,6 +82,9 @@ export async function answerAppRequest(folder: string, url: string): Promise<Res
     headers: {
       ...headers,
       'content-security-policy': contentSecurityPolicy(nonce),
+      'permissions-policy': permissionsPolicy,
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     },

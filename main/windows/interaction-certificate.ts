@@ -16,9 +16,9 @@ const serverAuthentication = '1.3.6.1.5.5.7.3.1';
 
 /**
  * Decides about a server's certificate. Chromium tells only the gravest fault of a certificate, and an unknown
- * authority is graver than a wrong name or a wrong time: so all of it is looked at here. The bench's authority
- * signs server certificates and no further authorities (its path length is 0): a chain is one signature long.
- * @param authorityPem the bench's own authority
+ * authority is graver than a wrong name or a wrong time: so all of it is looked at here, one signature long.
+ * @param authorityPem the authority that has to have signed it: the bench's own, or the one right above a certificate
+ * that was imported, whose way up was checked then
  * @param now milliseconds since 1970
  */
 export function certificateVerdict(

@@ -24,8 +24,8 @@ export interface InteractionSessions {
 }
 
 export interface InteractionSessionsOptions {
-  /** The bench's own authority (PEM). */
-  readonly authorityPem: string;
+  /** The authorities (PEM) that the bench's own server certificate comes from, as they are now. */
+  readonly authorities: () => readonly string[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -92,11 +92,14 @@ export function createInteractionSessions(options: InteractionSessionsOptions): 
 }
 
 /** A session that lets nothing be done but what its holder's origin needs. */
-function makeSlot(own: Session, { authorityPem, now }: InteractionSessionsOptions): Slot {
+function makeSlot(own: Session, { authorities, now }: InteractionSessionsOptions): Slot {
   const slot: Slot = { session: own, holder: undefined };
   own.setCertificateVerifyProc(({ hostname, certificate }, answer) => {
     const question = { hostname, certificatePem: certificate.data };
-    answer(certificateVerdict(question, authorityPem, now()) === 'trusted' ? accepted : asChromiumSays);
+    const isTrusted = authorities().some(
+      (authorityPem) => certificateVerdict(question, authorityPem, now()) === 'trusted',
+    );
+    answer(isTrusted ? accepted : asChromiumSays);
   });
   own.setPermissionRequestHandler((_contents, permission, answer) => {
     slot.holder?.refused('permission', permission);

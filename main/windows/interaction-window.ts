@@ -3,6 +3,7 @@ import { type Fault, faultOf } from '../../core/errors.ts';
 import { type InteractionAddress, isFinalPage, isPageOf, originToTell } from './interaction-address.ts';
 import { type Place, smallest } from './interaction-places.ts';
 import type { InteractionSessions, Refused } from './interaction-sessions.ts';
+import { confinedPreferences } from './web-preferences.ts';
 
 /** How an interaction ended, as its window saw it (choice 12 of the protocol digest). */
 export type InteractionEnd =
@@ -86,16 +87,9 @@ export function openWindow(options: InteractionWindowOptions): OpenInteraction {
     backgroundColor: '#ffffff',
     autoHideMenuBar: true,
     webPreferences: {
+      ...confinedPreferences,
       session: lent.session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
       devTools: false,
-      disableDialogs: true,
-      navigateOnDragDrop: false,
-      // It would fetch dictionaries from elsewhere.
-      spellcheck: false,
     },
   });
   const contents = window.webContents;

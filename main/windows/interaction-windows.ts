@@ -27,8 +27,11 @@ export interface InteractionRequest {
 export interface InteractionWindowsOptions {
   /** The windows are put beside it, and close with it. */
   readonly workstation: BrowserWindow;
-  /** The bench's own authority (PEM): servers that it vouches for are trusted beside those the machine trusts. */
-  readonly authorityPem: string;
+  /**
+   * The authorities (PEM) that the bench's own server certificate comes from, as they are now: servers that they vouch
+   * for are trusted beside those the machine trusts.
+   */
+  readonly authorities: () => readonly string[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly limits?: Partial<InteractionLimits>;
@@ -96,7 +99,8 @@ export function createInteractionWindows(options: InteractionWindowsOptions): In
         const opened = openOne(request);
         const close = () => opened.close();
         signal?.addEventListener('abort', close, { once: true });
-        void opened.gone.then(() => signal?.removeEventListener('abort', close));
+        // What has ended stays for a moment, to be read, also where its device is switched off meanwhile.
+        void opened.ended.then(() => signal?.removeEventListener('abort', close));
         return opened;
       } catch (error) {
         return failedAtOnce(deviceId, toFault(error));

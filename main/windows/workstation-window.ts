@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme, protocol, session } from 'electron';
 import { appIndex, appScheme, isAppUrl } from '../api/app-origin.ts';
-import { answerAppRequest } from './app-files.ts';
+import { confinedPreferences } from './web-preferences.ts';
 
-const rendererFolder = path.join(import.meta.dirname, '../renderer');
 const background = { light: '#f4f6f8', dark: '#0f1216' };
 
 /** Before Electron is ready: the scheme of our own pages, as strict as https. */
@@ -13,24 +12,24 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves our own pages, and denies every permission to everybody. */
-export function guardSession(): void {
-  session.defaultSession.protocol.handle(appScheme, (request) =>
-    answerAppRequest(rendererFolder, request.url),
-  );
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
-}
-
 /**
- * Whatever web contents come to be: they open no windows, and leave their own pages for nothing. Interactions have
- * sessions of their own, whose windows keep to the interaction's origin (interaction-window.ts).
+ * Whatever web contents come to be: they are sandboxed, open no windows and no web views, and leave our own pages for
+ * nothing, by themselves or by a redirect, in no frame. Interactions have sessions of their own, whose windows keep
+ * to the interaction's origin (interaction-window.ts).
  */
 export function guardWebContents(): void {
+  app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => {
+    const isOurs = contents.session === session.defaultSession;
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    contents.on('will-navigate', (event) => {
-      if (contents.session === session.defaultSession && !isAppUrl(event.url)) event.preventDefault();
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.on('will-frame-navigate', (event) => {
+      // A frame within our page may show what the page itself writes into it, and go nowhere from there.
+      const mayGo = event.isMainFrame ? isAppUrl(event.url) : event.url === 'about:srcdoc';
+      if (isOurs && !mayGo) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => {
+      if (isOurs) event.preventDefault();
     });
   });
 }
@@ -47,10 +46,9 @@ export function openWorkstationWindow(): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     autoHideMenuBar: true,
     webPreferences: {
+      ...confinedPreferences,
       preload: path.join(import.meta.dirname, '../preload/index.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
+      devTools: !app.isPackaged,
     },
   });
   window.once('ready-to-show', () => window.show());

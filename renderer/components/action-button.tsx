@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
+import type { CallName } from '../../core/api-requests.ts';
 import type { Fault } from '../../core/errors.ts';
 import { useHotkey } from '../keys/use-hotkey.ts';
+import { useMay } from '../stores/operators.ts';
 import { KeyHint } from './key-hint.tsx';
 import { notifyFault } from './notify.ts';
 import './action-button.css';
@@ -19,6 +21,8 @@ interface ActionButtonProps {
   readonly disabled?: boolean;
   /** What a screen reader says where the words alone are not enough. */
   readonly label?: string;
+  /** The call that it ends in: where whoever is at the bench may not make it, the button is not offered. */
+  readonly needs?: CallName;
 }
 
 const variants = { primary: 'filled', danger: 'filled', quiet: 'default', subtle: 'subtle' } as const;
@@ -34,7 +38,9 @@ export function ActionButton({
   icon,
   disabled = false,
   label,
+  needs,
 }: ActionButtonProps) {
+  const offered = useMay(needs);
   const [busy, setBusy] = useState(false);
   const element = useRef<HTMLButtonElement>(null);
   const run = async () => {
@@ -49,7 +55,8 @@ export function ActionButton({
       setBusy(false);
     }
   };
-  useHotkey(hotkey, () => void run(), { disabled, element });
+  useHotkey(hotkey, () => void run(), { disabled: disabled || !offered, element });
+  if (!offered) return null;
   return (
     <Button
       ref={element}

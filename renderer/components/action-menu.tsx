@@ -3,7 +3,9 @@ import '@mantine/core/styles/Popover.css';
 import '@mantine/core/styles/Menu.css';
 import { IconDots } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import type { CallName } from '../../core/api-requests.ts';
 import { useHotkey } from '../keys/use-hotkey.ts';
+import { mayCall, useSignInState } from '../stores/operators.ts';
 import { KeyHint } from './key-hint.tsx';
 import './action-menu.css';
 
@@ -13,6 +15,8 @@ export interface MenuAction {
   readonly words: string;
   readonly icon: ReactNode;
   readonly onRun: () => void;
+  /** The call that it ends in; see ActionButton. */
+  readonly needs?: CallName;
 }
 
 interface ActionMenuProps {
@@ -24,6 +28,7 @@ interface ActionMenuProps {
 /** What else can be done here, behind one button. */
 export function ActionMenu({ label, hotkey, actions }: ActionMenuProps) {
   const [opened, setOpened] = useState(false);
+  const here = useSignInState();
   const element = useRef<HTMLButtonElement>(null);
   useHotkey(hotkey, () => setOpened(true), { element });
   return (
@@ -50,11 +55,13 @@ export function ActionMenu({ label, hotkey, actions }: ActionMenuProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown className="action-menu" onKeyDown={keepInMenu}>
-        {actions.map((action) => (
-          <Menu.Item key={action.key} leftSection={action.icon} onClick={action.onRun}>
-            {action.words}
-          </Menu.Item>
-        ))}
+        {actions
+          .filter(({ needs }) => needs === undefined || mayCall(here, needs))
+          .map((action) => (
+            <Menu.Item key={action.key} leftSection={action.icon} onClick={action.onRun}>
+              {action.words}
+            </Menu.Item>
+          ))}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/errors.ts';
 import { call } from '../bench.ts';
+import { askForPassphrase } from './key-file-passphrase.tsx';
 
 /** Issuer keys or PINs that main holds: a token and what may be said of them. */
 export interface ChosenKeys {
@@ -8,7 +9,10 @@ export interface ChosenKeys {
   readonly count: number;
 }
 
-/** Lets the person choose a file of issuer keys, or of PINs; the keys themselves never come here. */
+/**
+ * Lets the person choose a file of issuer keys, or of PINs, and asks for its passphrase where it is encrypted; the keys
+ * themselves never come here.
+ */
 export async function chooseKeys(
   kind: 'adm' | 'pin' = 'adm',
 ): Promise<
@@ -20,5 +24,7 @@ export async function chooseKeys(
   if (result.kind === 'fault') return result;
   const { answer } = result;
   if (answer.kind === 'cancelled') return answer;
-  return { kind: 'chosen', keys: { token: answer.token, name: answer.name, count: answer.keys } };
+  const file = answer.kind === 'encrypted' ? await askForPassphrase(answer) : answer;
+  if (file === undefined) return { kind: 'cancelled' };
+  return { kind: 'chosen', keys: { token: file.token, name: file.name, count: file.keys } };
 }

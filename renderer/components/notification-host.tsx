@@ -41,3 +41,8 @@ export function showFault(fault: Fault): void {
     closeButtonProps,
   });
 }
+
+/** Takes away everything that is shown. */
+export function clear(): void {
+  notifications.clean();
+}

@@ -1,4 +1,4 @@
-/** Two short notes for each outcome: rising when a row is done, falling when it failed. */
+/** Short notes: rising when a row is done, falling when it failed, the same one again for an alert. */
 const notes = {
   done: [
     { hertz: 659.3, at: 0, seconds: 0.11 },
@@ -7,6 +7,11 @@ const notes = {
   failed: [
     { hertz: 311.1, at: 0, seconds: 0.18 },
     { hertz: 207.7, at: 0.17, seconds: 0.36 },
+  ],
+  alert: [
+    { hertz: 880, at: 0, seconds: 0.09 },
+    { hertz: 880, at: 0.14, seconds: 0.09 },
+    { hertz: 880, at: 0.28, seconds: 0.16 },
   ],
 } as const;
 
@@ -33,7 +38,7 @@ function sound(audio: AudioContext, kind: keyof typeof notes): void {
   for (const note of notes[kind]) {
     const begin = audio.currentTime + note.at;
     const oscillator = new OscillatorNode(audio, {
-      type: kind === 'done' ? 'sine' : 'triangle',
+      type: kind === 'failed' ? 'triangle' : 'sine',
       frequency: note.hertz,
     });
     const gain = new GainNode(audio, { gain: 0 });

@@ -56,6 +56,8 @@ interface VirtualGridProps<Row> {
   readonly above?: number;
   /** What is said of those that have not been seen yet, where new rows come at the top. */
   readonly newRows?: (rows: number) => string;
+  /** Changes when the active row is to be scrolled into sight. */
+  readonly reveal?: number;
 }
 
 const wholePage = 10;
@@ -95,6 +97,13 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     const { activeElement } = document;
     if (!quiet && active >= 0 && (activeElement === document.body || activeElement?.matches('h1')))
       scroller.current?.focus({ preventScroll: true });
+  });
+
+  const revealed = useRef(props.reveal);
+  useLayoutEffect(() => {
+    if (props.reveal === revealed.current) return;
+    revealed.current = props.reveal;
+    if (active >= 0) virtualizer.scrollToIndex(active);
   });
 
   const move = (index: number) => {

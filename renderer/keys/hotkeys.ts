@@ -16,7 +16,7 @@ export interface Binding {
   readonly run: () => void;
 }
 
-const everywhere = new Set(['F1', 'F2', 'F3', 'F4', 'F5', 'F7', 'F8', 'Escape']);
+const everywhere = new Set(['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9', 'Escape']);
 
 /** One name a key, whatever its case: 'Space', 'Enter', 'R', '/', 'F1'. */
 export function keyName(key: string): string {
@@ -47,9 +47,15 @@ export function bind(binding: Binding): () => void {
 /** A scanner's next character comes sooner than this: a letter followed by another is no command. */
 const scannerPause = 50;
 
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** Forgets a letter that was pressed just now: it was the last one of a code. */
+export function dropWaiting(): void {
+  clearTimeout(waiting);
+}
+
 /** Begins to answer the keys that components offer; once a window. */
 export function answerKeys(target: Window): void {
-  let waiting: ReturnType<typeof setTimeout> | undefined;
   target.addEventListener('keydown', (event) => {
     clearTimeout(waiting);
     if (event.defaultPrevented || event.repeat || event.isComposing) return;

@@ -20,7 +20,7 @@ describe('the keys', () => {
     const typing = { ...idle, typing: true };
     expect(bindingFor({ ...typing, key: 'r' }, [binding('R')])).toBeUndefined();
     expect(bindingFor({ ...typing, key: '/' }, [binding('/')])).toBeUndefined();
-    for (const key of ['F1', 'F2', 'F3', 'F4', 'F5', 'F7', 'F8'])
+    for (const key of ['F1', 'F2', 'F3', 'F4', 'F5', 'F6', 'F7', 'F8', 'F9'])
       expect(bindingFor({ ...typing, key }, [binding(key)])).toBeDefined();
     expect(bindingFor({ ...typing, key: 'Escape' }, [binding('Escape')])).toBeDefined();
   });

@@ -20,7 +20,8 @@ export function useHotkey(
     return bind({
       key,
       active: () => {
-        const dialog = document.querySelector('dialog[open]');
+        // A dialog may ask something over another one: the last of them is on top.
+        const dialog = [...document.querySelectorAll('dialog[open]')].at(-1) ?? null;
         return dialog === null || (element?.current ? dialog.contains(element.current) : false);
       },
       run: () => latest.current(),

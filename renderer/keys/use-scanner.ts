@@ -1,27 +1,58 @@
 import { useEffect } from 'react';
 import { goTo } from '../stores/navigation.ts';
+import { offerBadge, useOperators } from '../stores/operators.ts';
 import { useWorkstation } from '../stores/workstation.ts';
+import { dropWaiting } from './hotkeys.ts';
 import { noScan, stepScan } from './scanner.ts';
 
-/** A scanned code finds its row in the batch on the bench, whatever has the focus but a field. */
+/**
+ * A scanned code finds its row in the batch on the bench, whatever has the focus but a field. Where somebody is signed
+ * in, it may be the badge of another one, also in a field or a dialog: there the Enter at its end waits for the answer.
+ */
 export function useScanner(): void {
   useEffect(() => {
     let scan = noScan;
+    const given = new WeakSet<Event>();
     const onKey = (event: KeyboardEvent) => {
-      const inField = event.target instanceof Element && event.target.closest('input, textarea') !== null;
-      if (inField || document.querySelector('dialog[open]')) {
+      if (given.has(event)) return;
+      const { target } = event;
+      const field =
+        target instanceof Element ? target.closest('input, textarea, [contenteditable=true]') : null;
+      const isCovered = field !== null || document.querySelector('dialog[open]') !== null;
+      if ((isCovered && !asksWho()) || field?.closest('[data-takes-badge]')) {
         scan = noScan;
         return;
       }
       const step = stepScan(scan, event.key, event.timeStamp);
       scan = step.state;
-      const batch = useWorkstation.getState().overview?.batch;
-      if (step.code === undefined || !batch) return;
+      const { code } = step;
+      const batch = isCovered ? undefined : useWorkstation.getState().overview?.batch;
+      if (code === undefined || (!batch && !asksWho())) return;
       event.preventDefault();
       event.stopPropagation();
-      goTo({ name: 'batch', batchId: batch.batchId, find: step.code });
+      // The last character of a code is no key that somebody pressed.
+      dropWaiting();
+      void offerBadge(code).then((isBadge) => {
+        if (isBadge) return;
+        if (batch) goTo({ name: 'batch', batchId: batch.batchId, find: code });
+        else if (isCovered && target instanceof HTMLElement) giveEnter(target, given);
+      });
     };
     window.addEventListener('keydown', onKey, true);
     return () => window.removeEventListener('keydown', onKey, true);
   }, []);
+}
+
+function asksWho(): boolean {
+  const { standing } = useOperators.getState();
+  return standing.kind === 'known' && standing.state.kind === 'signedIn';
+}
+
+/** Gives an element the Enter that was held back, and what a browser makes of one. */
+function giveEnter(target: HTMLElement, given: WeakSet<Event>): void {
+  const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+  given.add(enter);
+  if (!target.dispatchEvent(enter)) return;
+  if (target instanceof HTMLInputElement) target.form?.requestSubmit();
+  else if (target instanceof HTMLButtonElement) target.click();
 }

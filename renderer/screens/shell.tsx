@@ -2,6 +2,7 @@ import {
   IconActivity,
   IconCreditCard,
   IconDevices2,
+  IconFileCode,
   IconLayoutGrid,
   IconServer2,
   IconSettings,
@@ -9,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { Fragment, type ReactNode } from 'react';
 import type { ReadersState, ServerState } from '../../core/api.ts';
+import type { CallName } from '../../core/api-requests.ts';
 import { ActionButton } from '../components/action-button.tsx';
 import { FaultNotice } from '../components/fault-notice.tsx';
 import { KeyHint } from '../components/key-hint.tsx';
@@ -16,11 +18,23 @@ import { Loading } from '../components/loading.tsx';
 import { formatNumber } from '../format/numbers.ts';
 import { useHotkey } from '../keys/use-hotkey.ts';
 import { useScanner } from '../keys/use-scanner.ts';
+import { useGraveAlerts } from '../stores/alerts.ts';
 import { goTo, type Section, sectionOf, useNavigation } from '../stores/navigation.ts';
+import { useMay } from '../stores/operators.ts';
 import { useWorkstation } from '../stores/workstation.ts';
 import { texts } from '../texts.ts';
+import { AlertBadge } from './alerts/alert-badge.tsx';
 import { Logo } from './logo.tsx';
+import { WhoIsHere } from './sign-in/who-is-here.tsx';
 import './shell.css';
+
+interface Entry {
+  readonly section: Section;
+  readonly hotkey: string;
+  readonly icon: typeof IconActivity;
+  /** A part that is of no use without this call is offered to those who may make it. */
+  readonly needs?: CallName;
+}
 
 const entries = [
   { section: 'bench', hotkey: 'F1', icon: IconLayoutGrid },
@@ -28,12 +42,13 @@ const entries = [
   { section: 'devices', hotkey: 'F3', icon: IconDevices2 },
   { section: 'sessions', hotkey: 'F4', icon: IconActivity },
   { section: 'cards', hotkey: 'F5', icon: IconCreditCard },
+  { section: 'profiles', hotkey: 'F6', icon: IconFileCode, needs: 'saveProfile' },
   { section: 'server', hotkey: 'F7', icon: IconServer2 },
-  { section: 'settings', hotkey: 'F8', icon: IconSettings },
-] as const;
+  { section: 'settings', hotkey: 'F8', icon: IconSettings, needs: 'saveSettings' },
+] as const satisfies readonly Entry[];
 
 /** The first entry of those that are about the workstation itself. */
-const firstOfWorkstation: Section = 'server';
+const firstOfWorkstation: Section = 'profiles';
 
 /** The frame of the window: what the workstation is doing, the way between screens, and the screen. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -75,6 +90,7 @@ function Header() {
       </span>
       {overview && <ServerPill server={overview.server} />}
       {overview && <ReadersPill readers={overview.readers} />}
+      <WhoIsHere />
     </header>
   );
 }
@@ -145,23 +161,31 @@ function Navigation() {
   );
 }
 
-function NavigationEntry(props: (typeof entries)[number] & { current: boolean; count: number | undefined }) {
-  const { section, hotkey, icon: Icon, current, count } = props;
+function NavigationEntry(props: Entry & { current: boolean; count: number | undefined }) {
+  const { section, hotkey, icon: Icon, needs, current, count } = props;
+  const offered = useMay(needs);
   const words = texts.shell[section];
   const counted = section === 'sessions' ? texts.shell.openCount(count ?? 0) : formatNumber(count ?? 0);
-  useHotkey(hotkey, () => goTo({ name: section }));
+  const grave = useGraveAlerts();
+  const alerted = section === 'devices' && grave > 0;
+  const said = [words, ...(count ? [counted] : []), ...(alerted ? [texts.alerts.grave(grave)] : [])].join(
+    ', ',
+  );
+  useHotkey(hotkey, () => goTo({ name: section }), { disabled: !offered });
+  if (!offered) return null;
   return (
     <button
       type="button"
       className="nav-entry"
       aria-current={current ? 'page' : undefined}
       aria-keyshortcuts={hotkey}
-      aria-label={count ? `${words}, ${counted}` : words}
-      title={count ? `${words}, ${counted} (${hotkey})` : `${words} (${hotkey})`}
+      aria-label={said}
+      title={`${said} (${hotkey})`}
       onClick={() => goTo({ name: section })}
     >
       <Icon size="1.1875rem" stroke={1.75} aria-hidden="true" />
       <span className="nav-entry__words">{words}</span>
+      {alerted && <AlertBadge />}
       {count !== undefined && count > 0 && <span className="nav-entry__count">{formatNumber(count)}</span>}
       <KeyHint name={hotkey} />
     </button>

@@ -1,12 +1,14 @@
 import { create } from 'zustand';
+import type { AlertFilter } from '../../core/api-alerts.ts';
 import type { CallRequest } from '../../core/api-requests.ts';
+import type { DeviceStanding } from '../../core/inspect/device-standing.ts';
 import type { ChosenRow } from './paged-rows.ts';
 
 export type JobFilter = CallRequest<'jobs'>['filter'];
 export type SessionFilter = CallRequest<'sessions'>['filter'];
 
 /** The parts of the Server screen. */
-export type ServerPart = 'addresses' | 'repository' | 'notifications' | 'refusals';
+export type ServerPart = 'addresses' | 'repository' | 'notifications' | 'refusals' | 'audit' | 'certificates';
 
 /** What of a list is looked at. */
 interface ListPlace {
@@ -25,8 +27,17 @@ export interface BatchPlace extends ListPlace {
   readonly find?: string | undefined;
 }
 
+/** The parts of the Devices screen: the devices, the descriptions of their objects, their alerts, and the rules. */
+export type DevicesPart = 'list' | 'library' | 'alerts' | 'rules';
+
 export interface DevicesPlace extends ListPlace {
   readonly name: 'devices';
+  readonly part?: DevicesPart;
+  /** States and tags that the list is about; none for all. */
+  readonly standings?: readonly DeviceStanding[];
+  readonly tags?: readonly string[];
+  /** Which alerts are looked at. */
+  readonly alerts?: Partial<Pick<AlertFilter, 'severityAtLeast' | 'type' | 'open'>>;
 }
 
 export interface SessionsPlace extends ListPlace {
@@ -47,28 +58,62 @@ export interface CardsPlace {
   readonly station?: string | undefined;
 }
 
+/** The parts of a profile's screen. */
+export type ProfilePart = 'text' | 'forms' | 'versions';
+
+export interface ProfilesPlace extends ListPlace {
+  readonly name: 'profiles';
+  readonly archived?: boolean;
+}
+
+export interface ProfilePlace {
+  readonly name: 'profile';
+  readonly profileId: string;
+  readonly part?: ProfilePart;
+}
+
+/** A new batch; it may begin with a version of a profile. */
+export interface NewBatchPlace {
+  readonly name: 'newBatch';
+  readonly profile?: { readonly profileId: string; readonly version: number };
+}
+
 export interface ServerPlace extends ListPlace {
   readonly name: 'server';
   readonly part?: ServerPart;
+  /** Whose acts of the audit log are looked at, and what they were about. */
+  readonly who?: CallRequest<'audit'>['who'];
+  readonly what?: CallRequest<'audit'>['what'];
 }
 
 /** Where the window can be. */
 export type Screen =
   | { readonly name: 'bench' }
   | { readonly name: 'batches' }
-  | { readonly name: 'newBatch' }
+  | NewBatchPlace
   | BatchPlace
   | { readonly name: 'report'; readonly batchId: string }
   | DevicesPlace
+  | { readonly name: 'schema'; readonly moid: string }
   | { readonly name: 'device'; readonly deviceId: string }
   | SessionsPlace
   | SessionPlace
   | CardsPlace
+  | ProfilesPlace
+  | ProfilePlace
   | ServerPlace
   | { readonly name: 'settings' };
 
 /** The part of the window that a screen belongs to. */
-export type Section = 'bench' | 'batches' | 'devices' | 'sessions' | 'cards' | 'server' | 'settings';
+export type Section =
+  | 'bench'
+  | 'batches'
+  | 'devices'
+  | 'sessions'
+  | 'cards'
+  | 'profiles'
+  | 'server'
+  | 'settings';
 
 const sections: Readonly<Record<Exclude<Screen['name'], 'session'>, Section>> = {
   bench: 'bench',
@@ -78,8 +123,11 @@ const sections: Readonly<Record<Exclude<Screen['name'], 'session'>, Section>> = 
   report: 'batches',
   devices: 'devices',
   device: 'devices',
+  schema: 'devices',
   sessions: 'sessions',
   cards: 'cards',
+  profiles: 'profiles',
+  profile: 'profiles',
   server: 'server',
   settings: 'settings',
 };

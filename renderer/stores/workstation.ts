@@ -37,7 +37,7 @@ export function takeOverview(overview: Overview): void {
   useWorkstation.setState({ overview, standing: { kind: 'ready' } });
 }
 
-/** Follows what main tells, and asks it once how everything stands. */
+/** Follows what main tells; how everything stands is asked once it is known who is at the bench. */
 export function connectWorkstation(): void {
   listen('overview', takeOverview);
   listen('station', (view) => useStations.getState().apply(view));
@@ -50,7 +50,6 @@ export function connectWorkstation(): void {
     if (!shown || shown.batchId === summary.batchId || summary.state === 'running')
       useWorkstation.setState({ overview: { ...overview, batch: summary } });
   });
-  void useWorkstation.getState().load();
 }
 
 /** The batch that the bench shows, as it stands now. */

@@ -33,6 +33,8 @@ export const bench = {
     session: 'First session',
   } as const,
   leaveCard: 'Leave the card in',
+  asks: 'Answer the form in its window.',
+  asksHint: 'The device asks something. It goes on when the form was sent, or is closed.',
   sessionRuns: 'The device talks to the DM server',
   block: (done: number, total: number) => `block ${formatNumber(done)} of ${formatNumber(total)}`,
   progress: 'Blocks written and read back',

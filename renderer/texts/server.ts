@@ -11,6 +11,8 @@ export const server = {
     repository: 'Data Repository',
     notifications: 'Notifications',
     refusals: 'Refused',
+    audit: 'Audit',
+    certificates: 'Certificates',
   } as const,
   partsLabel: 'Parts of the server',
 
@@ -19,7 +21,12 @@ export const server = {
   http: 'HTTP',
   httpHint:
     'For a network of your own: others can read what is said. Bootstrap messages are not given out here.',
-  addresses: { dm: 'DM server', repository: 'Data Repository', bootstrap: 'Bootstrap server' } as const,
+  addresses: {
+    dm: 'DM server',
+    repository: 'Data Repository',
+    bootstrap: 'Bootstrap server',
+    interaction: 'Forms',
+  } as const,
   copyAddress: (what: string) => `Copy the address: ${what}`,
   authority: 'Certificate of the authority',
   authorityHint:

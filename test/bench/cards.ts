@@ -92,7 +92,7 @@ async function writeIn(readers: Readers, station: string, content: Uint8Array): 
   const started = performance.now();
   const card = await readers.get(station).insertedCard(new AbortController().signal, () => {});
   try {
-    const issuerKeys = { ...noIssuerKeys, keyFor: () => virtualAdmKey };
+    const issuerKeys = { ...noIssuerKeys, keyFor: () => virtualAdmKey.slice() };
     const delivery = { layout: usualLayout, issuerKeys };
     const contents = await readForWork(card, delivery);
     await carryOutOn(card, contents, planMessage(contents, content, delivery), delivery);

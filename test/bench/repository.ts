@@ -152,7 +152,12 @@ async function startRepository(): Promise<Server> {
     limits,
   });
   const application = createHttpApplication(createServerEvents(), () => {});
-  const host = { authenticate: () => deviceId, note: () => {}, uploaded: async () => {} };
+  const host = {
+    admit: async () => deviceId,
+    renewedCredentials: () => undefined,
+    note: () => {},
+    uploaded: async () => {},
+  };
   registerRepository(application, { repository, host, now, newId });
   const port = await listenOn(application, '127.0.0.1', 0);
   return {

@@ -57,8 +57,11 @@ test("a device's tree opens and closes by the keys of the treegrid pattern", asy
   expect(await active()).not.toBeNull();
   await page.getByRole('row', { name: /^APN/ }).click();
   const [device] = (await answerTo(page, 'devices', { search: '', offset: 0, limit: 1 })).rows;
-  const detail = await answerTo(page, 'device', { deviceId: device?.deviceId ?? '' });
-  expect(JSON.stringify(detail.objects)).toContain('"APN"');
+  const of = { kind: 'device', deviceId: device?.deviceId ?? '' } as const;
+  const { treeId } = await answerTo(page, 'openTree', { of, keep: [], forget: false });
+  const view = { open: 'all', except: [], find: 'APN', only: 'all', described: false } as const;
+  const { rows } = await answerTo(page, 'treeRows', { treeId, view, offset: 0, limit: 10 });
+  expect(rows.find(({ isMatch }) => isMatch)?.value).toMatchObject({ kind: 'reported' });
   await expect(page.getByRole('complementary')).toContainText(
     'urn:oma:mo:example-gateway:1.0/gateway/Connectivity/APN',
   );

@@ -64,7 +64,7 @@ async function withOrder<Result>(
   });
   try {
     const order = checkOrder(await readTextFile(gatewayProfile), await readTextFile(list));
-    const context = { now: () => Date.now(), newId };
+    const context = { audit: bench.audit, now: () => Date.now(), newId };
     return await work(bench, keepOrder(bench.store, order, { name: 'l', simulatedDevice: false }, context));
   } finally {
     await bench.close();

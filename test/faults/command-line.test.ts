@@ -242,7 +242,7 @@ describe('the command line', () => {
       body: '{"Alert":[]}',
     });
     expect(refused.status).toBe(401);
-    expect(refused.headers.get('www-authenticate')).toMatch(/^Basic/);
+    expect(refused.headers.get('www-authenticate')).toMatch(/^Digest .*, Basic /);
     server.process.kill('SIGTERM');
     expect(await server.exit).toBe(0);
   });

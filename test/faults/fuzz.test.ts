@@ -157,7 +157,7 @@ describe('what comes from outside', () => {
       serverUri: 'https://h/dm',
       name: 'DM Bench',
       permittedMoids: [],
-      credentials: { userName: 'a', password: 'b' },
+      credentials: { kind: 'password', userName: 'a', password: 'b' },
       notification: { data: 'ZGF0YQ==', secret: 'c2VjcmV0' },
     };
     const notification = {

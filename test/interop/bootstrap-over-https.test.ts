@@ -11,6 +11,7 @@ import { composeBootstrapMessage, parseBootstrapMessage } from '../../core/boots
 import { mediaTypes } from '../../core/dm/choices.ts';
 import { type BootstrapAccess, readBootstrapAccess } from '../../main/device/bootstrap-access.ts';
 import { fetchBootstrap } from '../../main/device/bootstrap-over-https.ts';
+import { testDoorkeeper } from '../../main/server/auth/doorkeeper-fixture.ts';
 import { registerBootstrap } from '../../main/server/bootstrap/bootstrap-endpoint.ts';
 import { createBootstrapHost, issueBootstrap } from '../../main/server/bootstrap/bootstrap-host.ts';
 import { tlsOptions } from '../../main/server/tls-options.ts';
@@ -58,10 +59,9 @@ describe('a bootstrap over HTTPS', () => {
       forceCloseConnections: true,
       serverFactory: (handler) => https.createServer(tlsOptions(credentials), handler),
     });
-    registerBootstrap(
-      server,
-      createBootstrapHost(store, vault, () => {}),
-    );
+    const { doorkeeper, nonces } = testDoorkeeper();
+    const note = () => {};
+    registerBootstrap(server, createBootstrapHost({ store, vault, nonces, note }), doorkeeper);
     await server.listen({ host: '127.0.0.1', port: 0 });
     origin = `127.0.0.1:${(server.server.address() as AddressInfo).port}`;
 
@@ -73,7 +73,7 @@ describe('a bootstrap over HTTPS', () => {
           serverUri: `https://${origin}/dm`,
           name: 'DM Bench',
           permittedMoids: ['urn:oma:mo:oma-dm-devinfo:1.0'],
-          credentials: { userName: 'dm-1', password: 'geheim-geheim' },
+          credentials: { kind: 'password', userName: 'dm-1', password: 'geheim-geheim' },
           trustAnchor: certificates.authorityPem,
         },
       ],

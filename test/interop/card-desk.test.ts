@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareCards } from '../../core/card/card-copy.ts';
 import { parseIssuerKeys } from '../../core/card/issuer-keys.ts';
+import { secretOf } from '../../core/secrets.ts';
 import { virtualStation } from '../../main/card/readers.ts';
 import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 
@@ -84,8 +85,8 @@ describe('one card by hand, at the virtual station', () => {
   });
 
   it('shows a key once, and spends no try for asking', async () => {
-    const keys = parseIssuerKeys('41444D2D54455354', 'keys.txt');
-    const wrong = parseIssuerKeys('0000000000000000', 'keys.txt');
+    const keys = parseIssuerKeys(secretOf('41444D2D54455354'), 'keys.txt');
+    const wrong = parseIssuerKeys(secretOf('0000000000000000'), 'keys.txt');
     const unlocked = await desk().unlock(virtualStation, 'adm', { keys, evenTheLastTry: false });
     expect(unlocked.tries.adm).toEqual({ kind: 'shown' });
     await expect(

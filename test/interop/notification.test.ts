@@ -25,7 +25,7 @@ const account: DmAccount = {
   serverUri: 'http://127.0.0.1/dm',
   name: 'Bench',
   permittedMoids: [],
-  credentials: { userName: 'u', password: 'p' },
+  credentials: { kind: 'password', userName: 'u', password: 'p' },
 };
 const until = (condition: () => void) => vi.waitFor(condition, { interval: 5, timeout: 10_000 });
 

@@ -51,7 +51,9 @@ describe('a card that is another device’s already, at a station', () => {
     const list = { name: `row-${line}.csv`, text: `${heading}\n${rows[line - 2]}\n` };
     const order = checkOrder(exampleFile('gateway.profile.json'), list);
     const options = { name: `row ${line}`, simulatedDevice: false };
-    return keepOrder(started.bench.store, order, options, { now: () => Date.now(), newId });
+    return keepOrder(started.bench.store, order, options, {
+      ...{ audit: started.bench.audit, now: () => Date.now(), newId },
+    });
   };
   const activity = (fits: (activity: StationActivity) => boolean) =>
     new Promise<StationActivity>((resolve) =>

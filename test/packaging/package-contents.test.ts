@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,6 +12,21 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 };
+
+/** Electron's fuses as they have to be, of each that the installed @electron/fuses knows. */
+const safeFuses: Readonly<Record<string, boolean>> = {
+  RunAsNode: false,
+  EnableCookieEncryption: true,
+  EnableNodeOptionsEnvironmentVariable: false,
+  EnableNodeCliInspectArguments: false,
+  EnableEmbeddedAsarIntegrityValidation: true,
+  OnlyLoadAppFromAsar: true,
+  LoadBrowserProcessSpecificV8Snapshot: false,
+  GrantFileProtocolExtraPrivileges: false,
+};
+/** What comes before the fuses in Electron's executable. */
+const fuseSentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const knownFuses = Object.keys(FuseV1Options).filter((name) => !/^\d/.test(name));
 
 /** A directory of an asar archive's header: files by name, directories nested. */
 interface Entry {
@@ -66,6 +82,21 @@ describe.runIf(process.platform === 'linux')('the packaged program', () => {
     expect(files.filter((file) => unwanted.some((pattern) => pattern.test(file)))).toEqual([]);
   });
 
+  it('has every fuse set to its safe value', async () => {
+    expect(Object.keys(safeFuses).sort()).toEqual(knownFuses.toSorted());
+    const wire = await getCurrentFuseWire(path.join(program, 'dm-bench-workstation'));
+    const states = knownFuses.map((name) => [name, Reflect.get(wire, Reflect.get(FuseV1Options, name))]);
+    const wanted = knownFuses.map((name) => [name, fuseState(safeFuses[name] === true)]);
+    expect(states).toEqual(wanted);
+  });
+
+  it("does not start without Chromium's sandbox", () => {
+    // What a desktop starts; of an AppImage the builder's default would be otherwise.
+    const settings = readFileSync(path.join(root, 'electron-builder.yml'), 'utf8');
+    expect(settings).toMatch(/^appImage:\n(?: {2}#.*\n)* {2}executableArgs: \[\]$/m);
+    expect(settings).not.toMatch(/--no-sandbox|disableAsarIntegrity|resetAdHocDarwinSignature/);
+  });
+
   it.runIf(existsSync(path.join(root, 'node_modules/smartcard/build/Release/smartcard_napi.node')))(
     'has the bridge to card readers beside the archive, where it can be loaded',
     () => {
@@ -89,12 +120,14 @@ describe.runIf(process.platform === 'linux')('the packaged program', () => {
       writeFileSync(path.join(electron, file), '#!/bin/sh\n');
       chmodSync(path.join(electron, file), 0o755);
     }
+    // Fuses are bits in the real executable; here each is set the wrong way until the builder sets it.
+    const fuses = knownFuses.map((name) => fuseState(safeFuses[name] !== true));
+    const wire = Buffer.from([1, fuses.length, ...fuses]);
+    writeFileSync(path.join(electron, 'electron'), Buffer.concat([Buffer.from(fuseSentinel), wire]));
     const config = path.join(folder, 'electron-builder.json');
     const changes = {
       extends: path.join(root, 'electron-builder.yml'),
       electronDist: electron,
-      // Fuses are bits in the real executable.
-      electronFuses: null,
       directories: { output: path.join(folder, 'out') },
     };
     writeFileSync(config, JSON.stringify(changes));
@@ -132,6 +165,11 @@ describe.runIf(process.platform === 'linux')('the command that the Debian packag
     expect(call('serve', '--data', 'here')).toBe('--ozone-platform=headless --disable-gpu serve --data here');
   });
 });
+
+/** How a fuse is written into the executable. */
+function fuseState(enabled: boolean): number {
+  return (enabled ? '1' : '0').charCodeAt(0);
+}
 
 /** The paths of an asar archive's files. It begins with sizes, the fourth being that of the JSON header. */
 function listArchive(file: string): readonly string[] {

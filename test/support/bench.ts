@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { TextFile } from '../../core/api.ts';
 import { mediaTypes } from '../../core/dm/choices.ts';
-import { type Bench, startBench } from '../../main/bench.ts';
+import { type Bench, type BenchOptions, startBench } from '../../main/bench.ts';
 import { fullSpeed } from '../../main/card/virtual/virtual-reader.ts';
 import { enrol } from '../../main/provisioning/enrolment.ts';
 import { checkOrder, keepOrder } from '../../main/provisioning/orders.ts';
@@ -37,10 +37,11 @@ export function exampleFile(name: string): TextFile {
   return { name, text: readFileSync(path.join(examples, name), 'utf8') };
 }
 
-/** Starts a bench over a fresh folder, or one that is there already. */
+/** Starts a bench over a fresh folder, or one that is there already and whose devices are `known`. */
 export async function startTestBench(
   order: { readonly profile: TextFile; readonly list: TextFile },
   dataFolder = mkdtempSync(path.join(os.tmpdir(), 'dm-bench-')),
+  { known = false, ...options }: Pick<BenchOptions, 'browser' | 'port'> & { readonly known?: boolean } = {},
 ): Promise<TestBench> {
   const bench = await startBench({
     dataFolder,
@@ -48,6 +49,7 @@ export async function startTestBench(
     pace: fullSpeed,
     port: 0,
     securePort: 0,
+    ...options,
   });
   const [now, newId] = [() => Date.now(), () => crypto.randomUUID()];
   const messages = new Map<string, Uint8Array>();
@@ -58,18 +60,18 @@ export async function startTestBench(
     for (const look of [...waiting]) look();
   });
   const enrolAll = (profile: TextFile, list: TextFile) => {
-    const { store, vault, server } = bench;
+    const { store, vault, server, audit } = bench;
     const batchId = keepOrder(
       store,
       checkOrder(profile, list),
       { name: 'test', simulatedDevice: false },
-      { now, newId },
+      { audit, now, newId },
     );
     const randomOctets = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-    const context = { store, vault, profile: store.profiles.of(batchId), server, now, randomOctets };
+    const context = { store, vault, profile: store.profiles.of(batchId), server, audit, now, randomOctets };
     for (const job of store.jobs.each(batchId)) messages.set(job.deviceId, enrol(context, job));
   };
-  enrolAll(order.profile, order.list);
+  if (!known) enrolAll(order.profile, order.list);
   const authorization = (deviceId: string) => {
     const known = bench.store.devices.get(deviceId)!;
     const password = bench.vault.open(known.passwordSealed);

@@ -41,7 +41,7 @@ export function accountOf(serverId: string, over: Partial<DmAccount> = {}): DmAc
     serverUri: `https://${serverId}.example/dm`,
     name: `Server ${serverId}`,
     permittedMoids: everything,
-    credentials: { userName: 'device-1', password: `${serverId}-geheim` },
+    credentials: { kind: 'password', userName: 'device-1', password: `${serverId}-geheim` },
     notification: { data: 'bm90aS1kYXRh', secret: 'Z2VoZWltLWdlaGVpbQ==' },
     ...over,
   };

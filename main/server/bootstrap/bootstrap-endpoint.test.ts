@@ -9,9 +9,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { mediaTypes } from '../../../core/dm/choices.ts';
 import { openCertificates } from '../../vault/certificates.ts';
 import { keyFileKeeper, openVault } from '../../vault/vault.ts';
-import { type BasicCredentials, sameCredentials } from '../auth/basic.ts';
+import { type BasicCredentials, parseBasic, sameCredentials } from '../auth/basic.ts';
+import { testDoorkeeper } from '../auth/doorkeeper-fixture.ts';
+import { refusal } from '../auth/shown-request.ts';
+import type { ServerEventRecord } from '../server-events.ts';
 import { tlsOptions } from '../tls-options.ts';
-import { type BootstrapNote, registerBootstrap } from './bootstrap-endpoint.ts';
+import { type BootstrapHost, type BootstrapNote, registerBootstrap } from './bootstrap-endpoint.ts';
 
 const deviceId = 'IMEI:352099001761408';
 const credential = { userName: 'bootstrap-1', password: 'geheim-geheim' };
@@ -29,21 +32,27 @@ describe('the bootstrap endpoint', () => {
     options: { readonly octets?: Uint8Array; readonly serverFactory?: FastifyServerFactory } = {},
   ) => {
     const notes: BootstrapNote[] = [];
-    const asked: [string, BasicCredentials][] = [];
+    const asked: [string | undefined, BasicCredentials | undefined][] = [];
+    const told: ServerEventRecord[] = [];
+    const { doorkeeper, events } = testDoorkeeper();
+    events.listen((event) => void told.push(event));
     const waiting: (() => void)[] = [];
     const { serverFactory } = options;
     const server = fastify({ forceCloseConnections: true, ...(serverFactory && { serverFactory }) });
-    registerBootstrap(server, {
-      bootstrapFor(id, shown) {
+    const host: BootstrapHost = {
+      authenticate(id, { headers }) {
+        const shown = parseBasic(headers.authorization);
         asked.push([id, shown]);
-        const open = id === deviceId && sameCredentials(shown, credential);
-        return open ? (options.octets ?? message) : undefined;
+        if (id === deviceId && shown && sameCredentials(shown, credential))
+          return { kind: 'admitted', who: options.octets ?? message };
+        return refusal(headers.authorization === undefined ? 'notShown' : 'wrong');
       },
       note(note) {
         notes.push(note);
         for (const each of waiting.splice(0)) each();
       },
-    });
+    };
+    registerBootstrap(server, host, doorkeeper);
     await server.listen({ host: '127.0.0.1', port: 0 });
     running.push(server);
     const { port } = server.server.address() as AddressInfo;
@@ -51,7 +60,7 @@ describe('the bootstrap endpoint', () => {
       while (notes.length < count) await new Promise<void>((resolve) => void waiting.push(resolve));
       return notes;
     };
-    return { port, notes, noted, asked, server };
+    return { port, notes, noted, asked, told, server };
   };
 
   const basic = ({ userName, password }: BasicCredentials) =>
@@ -60,7 +69,7 @@ describe('the bootstrap endpoint', () => {
   const get = (port: number, headers: Readonly<Record<string, string>>, method = 'GET') =>
     fetch(`http://127.0.0.1:${port}/bootstrap`, { method, headers });
 
-  /** All octets of an answer, but for the time. */
+  /** All octets of an answer, but for the time and the nonce. */
   const rawAnswer = async (port: number, headers: Readonly<Record<string, string>>) => {
     const socket = net.connect({ host: '127.0.0.1', port });
     await once(socket, 'connect');
@@ -69,7 +78,7 @@ describe('the bootstrap endpoint', () => {
       `GET /bootstrap HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
     );
     const octets = Buffer.concat(await socket.toArray()).toString('latin1');
-    return octets.replace(/^date: .*\r\n/im, '');
+    return octets.replace(/^date: .*\r\n/im, '').replace(/nonce="[\w-]+"/, 'nonce="…"');
   };
 
   it('answers the message of the device octet for octet, to be kept nowhere', async () => {
@@ -84,7 +93,7 @@ describe('the bootstrap endpoint', () => {
   });
 
   it('answers whatever is wrong with the very same octets', async () => {
-    const { port, notes, asked } = await start();
+    const { port, notes, asked, told } = await start();
     const wrong: readonly Readonly<Record<string, string>>[] = [
       {},
       { 'omadm-devid': deviceId },
@@ -107,21 +116,26 @@ describe('the bootstrap endpoint', () => {
     expect([...answers]).toHaveLength(1);
     const [answer = ''] = answers;
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
-    expect(answer).toMatch(/^www-authenticate: Basic realm="DM Bench", charset="UTF-8"\r$/im);
+    // The best first.
+    expect([...answer.matchAll(/^www-authenticate: (.*)\r$/gim)].map(([, challenge]) => challenge)).toEqual([
+      'Digest realm="DM Bench", qop="auth", algorithm=SHA-256, nonce="…", charset=UTF-8, userhash=true',
+      'Basic realm="DM Bench", charset="UTF-8"',
+    ]);
     expect(answer).toMatch(/^cache-control: no-store\r$/im);
     expect(answer).toContain('BOOTSTRAP_NOT_AUTHENTICATED');
     // Each was compared, so that each took as long.
     expect(asked).toHaveLength(wrong.length);
     // The two without a credential were asked for one; nobody was refused.
-    expect(notes).toHaveLength(wrong.length - 2);
-    expect(notes.every(({ kind }) => kind === 'refused')).toBe(true);
-    expect(JSON.stringify(notes)).not.toContain('geheim');
+    expect(told).toHaveLength(wrong.length - 2);
+    expect(told.every(({ kind }) => kind === 'refused')).toBe(true);
+    expect(notes).toEqual([]);
+    expect(JSON.stringify(told)).not.toContain('geheim');
   });
 
   it('tells whom it refused, and why', async () => {
-    const { port, notes } = await start();
+    const { port, told } = await start();
     await get(port, { ...right, authorization: basic({ ...credential, password: 'other' }) });
-    expect(notes).toMatchObject([
+    expect(told).toMatchObject([
       { kind: 'refused', deviceId, fault: { code: 'BOOTSTRAP_NOT_AUTHENTICATED' } },
     ]);
   });
@@ -168,13 +182,14 @@ describe('the bootstrap endpoint', () => {
     running.push(server);
     server.setErrorHandler((_error, _request, reply) => reply.code(500).send('inside'));
     let works = false;
-    registerBootstrap(server, {
-      bootstrapFor() {
-        if (works) return message;
+    const host: BootstrapHost = {
+      authenticate() {
+        if (works) return { kind: 'admitted', who: message };
         throw new Error('the vault');
       },
       note: () => {},
-    });
+    };
+    registerBootstrap(server, host, testDoorkeeper().doorkeeper);
     await server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = server.server.address() as AddressInfo;
     const failed = await get(port, right);

@@ -11,12 +11,20 @@ import {
   stepServerSession,
 } from '../../../core/dm/server-session.ts';
 import { codedError, type Fault, faultOf, httpStatusOf } from '../../../core/errors.ts';
+import { uploadSource } from '../../../core/inspect/upload-source.ts';
+import { withoutTokens } from '../../../core/interaction/addresses.ts';
 import type { SerializedMo } from '../../../core/mo/serialization.ts';
-import { overdue, type PlanProgress, plannerOf } from '../../../core/provisioning/planner.ts';
+import { type QueuedProgress, withQueue } from '../../../core/provisioning/command-queue.ts';
+import { plannerOf } from '../../../core/provisioning/planner.ts';
 import type { PlanSet } from '../../../core/provisioning/session-plan.ts';
+import { withoutRepetition } from '../../../core/provisioning/told-outcomes.ts';
+import type { Audit } from '../../audit/audit-log.ts';
 import type { Store } from '../../store/store.ts';
+import type { CredentialRenewal } from '../auth/credential-renewal.ts';
 import type { DeviceDirectory, ManagedDevice, ServerAddresses } from '../device-directory.ts';
 import type { ServerEvents } from '../server-events.ts';
+import type { DeviceQueues } from './device-queue.ts';
+import { endOf, endOverduePlans, type RecordedSession, recordEnd } from './plan-ends.ts';
 import {
   doneIn,
   keepEffects,
@@ -26,20 +34,26 @@ import {
   recallOf,
   type SessionIdentity,
   tellEffects,
+  toldAlert,
 } from './session-records.ts';
+import type { ShownForms } from './shown-forms.ts';
 
 /** So many sessions have their plans at hand; for others they are made again, so that ten thousand may be open. */
 const mostPlans = 500;
 
 /** A session in memory. */
-interface KeptSession extends SessionIdentity {
-  state: ServerSession<PlanProgress>;
+interface KeptSession extends RecordedSession {
+  state: ServerSession<QueuedProgress>;
   commandsDone: number;
 }
 
 export interface DmSessionsOptions {
   readonly store: Store;
+  readonly forms: ShownForms;
+  readonly queues: DeviceQueues;
+  readonly renewal: CredentialRenewal;
   readonly directory: DeviceDirectory;
+  readonly audit: Pick<Audit, 'record'>;
   readonly events: ServerEvents;
   readonly now: () => number;
   readonly newId: () => string;
@@ -58,6 +72,11 @@ export interface DmSessions {
   abandon(deviceId: string, fault: Fault): void;
   /** Notes an exchange with the Data Repository in the device's open session. */
   noteRepository(deviceId: string, entry: TranscriptEntry): void;
+  /** Notes what happens in a UI interaction in the session that it began in, which may be over. */
+  noteInteraction(
+    session: { readonly sessionId: string; readonly deviceId: string },
+    entry: TranscriptEntry,
+  ): void;
   /** Notes a package that was refused, in the session that it may have been meant for. */
   noteRefused(deviceId: string, fault: Fault): void;
   /** Keeps what a device put into the Data Repository of its objects. */
@@ -67,7 +86,8 @@ export interface DmSessions {
   openCount(): number;
 }
 
-export function createDmSessions({ store, directory, events, now, newId }: DmSessionsOptions): DmSessions {
+export function createDmSessions(options: DmSessionsOptions): DmSessions {
+  const { store, forms, queues, renewal, audit, events, now, newId } = options;
   // The last session of each device. One that ended stays, so that a repeated #3 gets its END again.
   const sessions = new Map<string, KeptSession>();
   // The package of each device that is being kept: the next one waits for it.
@@ -86,10 +106,24 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
     if (session === undefined) return;
     const event = { kind: 'abandon', fault } as const;
     const { session: state, effects } = stepServerSession(session.state, event, unasked);
-    store.transaction(() => keepEffects(store, session, effects, session.commandsDone, now()));
+    const at = now();
+    store.transaction(() => {
+      keepEffects(store, session, effects, session.commandsDone, at);
+      recordEnd(audit, session, effects, session.commandsDone, at);
+    });
+    session.recorded = endOf(effects)?.kind ?? session.recorded;
     session.state = state;
     open--;
     tellEffects(events, session, effects, session.commandsDone);
+    followForms(session, effects);
+  };
+
+  /** What a step of a session means for the forms that were shown in it. */
+  const followForms = (session: SessionIdentity, effects: readonly ServerEffect<QueuedProgress>[]): void => {
+    for (const effect of effects) {
+      if (effect.kind === 'commandsReported') forms.reported(session, effect.results);
+      if (effect.kind === 'ended') forms.sessionEnded(session, effect.outcome);
+    }
   };
 
   const plansFor = (device: ManagedDevice, sessionId: string, addresses: ServerAddresses): PlanSet => {
@@ -107,7 +141,12 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
     const sessionId = newId();
     store.sessions.open({ sessionId, deviceId, jobId, openedAt: now() });
     const resumed = store.suspendedPlans.get(deviceId)?.jobId === jobId;
-    return { sessionId, deviceId, jobId, resumed, lines: 0, state: newServerSession(), commandsDone: 0 };
+    const last = sessions.get(deviceId);
+    const recorded = last?.jobId === jobId ? last.recorded : undefined;
+    return {
+      ...{ sessionId, deviceId, jobId, resumed, recorded },
+      ...{ lines: 0, state: newServerSession(), commandsDone: 0 },
+    };
   };
 
   /** The planner of one package; where the device was in its plans is asked for the first one only. */
@@ -119,8 +158,14 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
   ) => {
     const progress =
       resumed && event.kind === 'package1' ? store.suspendedPlans.get(device.deviceId)?.progress : undefined;
+    const interactions = forms.forPlans(device, sessionId, addresses);
+    const planner = plannerOf(plansFor(device, sessionId, addresses), now(), progress, interactions);
+    const queued = store.queuedCommands.waiting(device.deviceId, 1).length > 0;
+    const own = progress
+      ? planner
+      : withoutRepetition(planner, queued, () => store.sessions.anyFulfilled(device.jobId));
     return withCachedReads(
-      plannerOf(plansFor(device, sessionId, addresses), now(), progress),
+      withQueue(own, queues.of(device, sessionId, addresses)),
       recallOf(store, device.deviceId),
     );
   };
@@ -134,10 +179,13 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
     const session = opens ? begin(device) : last;
     if (session === undefined) throw outOfOrder(device.deviceId);
     const at = now();
-    const replacing: readonly ServerEffect<PlanProgress>[] = replaced
+    const replacing: readonly ServerEffect<QueuedProgress>[] = replaced
       ? [{ kind: 'ended', outcome: { kind: 'abandoned', fault: faultOf('SESSION_REPLACED', {}) } }]
       : [];
-    if (replaced) keepEffects(store, replaced, replacing, replaced.commandsDone, at);
+    if (replaced) {
+      keepEffects(store, replaced, replacing, replaced.commandsDone, at);
+      recordEnd(audit, replaced, replacing, replaced.commandsDone, at);
+    }
     const step = stepServerSession(session.state, event, plannerFor(device, session, event, addresses));
     const sent = step.effects.find((effect) => effect.kind === 'sendPackage2');
     if (sent === undefined) throw outOfOrder(device.deviceId);
@@ -145,12 +193,15 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
     const commandsDone = session.commandsDone + doneIn(step.effects);
     if (!repeated && event.kind !== 'abandon') {
       keepExchange(store, session, [
-        { at, kind: event.kind, text: body },
-        { at: now(), kind: 'package2', text: answer, status: 200 },
+        { at, kind: event.kind, text: withoutTokens(body) },
+        { at: now(), kind: 'package2', text: withoutTokens(answer), status: 200 },
       ]);
       if (event.kind === 'package1' && event.package.supported)
-        store.objects.list(device.deviceId, event.package.supported);
+        store.objects.list(device.deviceId, event.package.supported, at);
       keepEffects(store, session, step.effects, commandsDone, at);
+      queues.heard(device.deviceId, event.package.alerts);
+      recordEnd(audit, session, step.effects, commandsDone, at);
+      renewal.keep(device.deviceId, step.effects, at);
     }
     return { session, step, answer, commandsDone, opens, replaced, replacing };
   };
@@ -162,15 +213,22 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
     const wasOpen = sessions.get(deviceId) === session && session.state.phase.kind !== 'ended';
     session.state = step.session;
     session.commandsDone = commandsDone;
+    session.recorded = endOf(step.effects)?.kind ?? session.recorded;
     sessions.set(deviceId, session);
     if (step.session.phase.kind === 'ended') plans.delete(sessionId);
     if (replaced) open--;
     open += Number(step.session.phase.kind !== 'ended') - Number(wasOpen);
-    if (replaced) tellEffects(events, replaced, replacing, replaced.commandsDone);
-    const alerts = step.effects.flatMap((effect) => (effect.kind === 'alerted' ? effect.alerts : []));
+    if (replaced) {
+      tellEffects(events, replaced, replacing, replaced.commandsDone);
+      followForms(replaced, replacing);
+    }
+    const alerts = step.effects.flatMap((effect) =>
+      effect.kind === 'alerted' ? effect.alerts.map(toldAlert) : [],
+    );
     if (opens) events.emit({ kind: 'sessionOpened', deviceId, sessionId, alerts });
     events.emit({ kind: 'package', deviceId, sessionId, package: kind });
     tellEffects(events, session, step.effects, commandsDone);
+    followForms(session, step.effects);
   };
 
   return {
@@ -183,6 +241,7 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
         await before.catch(() => {});
       // The device follows a newer order now: the plan of its session is not its plan any more.
       const held = openOf(deviceId);
+      if (event.kind !== 'abandon') forms.heard(deviceId, event.package.alerts);
       if (held && held.jobId !== device.jobId) abandon(deviceId, faultOf('SESSION_REPLACED', {}));
       const work = store.grouped(
         () => take(device, event, body, addresses),
@@ -199,6 +258,14 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
       const session = openOf(deviceId);
       if (session) void store.grouped(() => keepLine(store, session, entry)).catch(unkept);
     },
+    noteInteraction({ sessionId, deviceId }, entry) {
+      const session = sessions.get(deviceId);
+      const work = () =>
+        session?.sessionId === sessionId
+          ? keepLine(store, session, entry)
+          : store.sessions.append(sessionId, entry);
+      void store.grouped(work).catch(unkept);
+    },
     noteRefused(deviceId, fault) {
       const session = openOf(deviceId);
       const entry = {
@@ -213,28 +280,21 @@ export function createDmSessions({ store, directory, events, now, newId }: DmSes
       const sessionId = sessions.get(deviceId)?.sessionId ?? store.sessions.ofDevice(deviceId)[0]?.sessionId;
       // A device that never held a session has reported nothing yet; what it uploads stays in the repository.
       if (sessionId === undefined) return;
+      const phase = openOf(deviceId)?.state.phase;
+      const sent = phase?.kind === 'awaitingPackage3' ? phase.sent : [];
       await store.grouped(() => {
-        for (const entry of entries) keepReport(store, { deviceId, sessionId, at: now() }, entry);
+        for (const entry of entries) {
+          const source = uploadSource(sent, entry.clientUri);
+          keepReport(store, { deviceId, sessionId, at: now(), source }, entry);
+        }
       });
     },
-    endOverdue(addresses) {
-      for (const { deviceId, jobId, progress } of store.suspendedPlans.overdue(now())) {
-        const device = directory.find(deviceId);
-        const fault = device && overdue(device.plans(addresses), progress, now());
-        // A plan that was suspended under an earlier profile is forgotten: the device follows a newer one.
-        store.suspendedPlans.forget(deviceId);
-        if (device?.jobId !== jobId || fault === undefined) continue;
-        const session = store.sessions.lastOfJob(jobId);
-        if (session)
-          store.sessions.append(session.sessionId, { at: now(), kind: 'note', text: fault.message });
-        events.emit({ kind: 'planOverdue', deviceId, jobId, fault });
-      }
-    },
+    endOverdue: (addresses) => endOverduePlans(options, addresses),
   };
 }
 
 /** The planner of a step that asks none. */
-const unasked: SessionPlanner<PlanProgress> = {
+const unasked: SessionPlanner<QueuedProgress> = {
   serverUri: '',
   begin: () => {
     throw new Error('a session that is given up asks no plan');

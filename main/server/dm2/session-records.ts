@@ -1,13 +1,16 @@
 import type { TranscriptEntry } from '../../../core/api.ts';
+import { type Alert, interactionEndAlert, interactionEndOf } from '../../../core/dm/alerts.ts';
 import type { KnownNode, Recall } from '../../../core/dm/cached-reads.ts';
 import { printCommand } from '../../../core/dm/commands.ts';
 import type { NodeAddress } from '../../../core/dm/node-address.ts';
 import type { ServerEffect, SessionOutcome } from '../../../core/dm/server-session.ts';
+import { type ReportSource, withPart } from '../../../core/inspect/provenance.ts';
+import { withoutTokens } from '../../../core/interaction/addresses.ts';
 import { nodeAt } from '../../../core/mo/node.ts';
 import { type ReportedRoot, withReport } from '../../../core/mo/reported.ts';
 import { parseMoData, printNode, type SerializedMo } from '../../../core/mo/serialization.ts';
-import type { PlanProgress } from '../../../core/provisioning/planner.ts';
-import type { KeptInstance } from '../../store/reported-objects.ts';
+import type { QueuedProgress } from '../../../core/provisioning/command-queue.ts';
+import { type KeptInstance, partsOf } from '../../store/reported-objects.ts';
 import type { Store } from '../../store/store.ts';
 import type { ServerEvents } from '../server-events.ts';
 
@@ -38,7 +41,7 @@ export function keepExchange(
   session.lines += entries.length;
 }
 
-type Effects = readonly ServerEffect<PlanProgress>[];
+type Effects = readonly ServerEffect<QueuedProgress>[];
 
 /** Writes what a step of a session says into the store. Call it within a transaction. */
 export function keepEffects(
@@ -52,12 +55,15 @@ export function keepEffects(
   for (const effect of effects) {
     switch (effect.kind) {
       case 'objectsReported':
-        for (const entry of effect.entries) keepReport(store, { deviceId, sessionId, at }, entry);
+        for (const entry of effect.entries)
+          keepReport(store, { deviceId, sessionId, at, source: 'reported' }, entry);
         break;
       case 'ended':
         keepOutcome(store, session, effect.outcome, commandsDone, at);
         break;
       case 'alerted':
+        store.alerts.keep({ deviceId, sessionId, at }, effect.alerts);
+        break;
       case 'commandsReported':
       case 'sendPackage2':
       case 'refuse':
@@ -69,13 +75,14 @@ export function keepEffects(
 function keepOutcome(
   store: Store,
   session: SessionIdentity,
-  outcome: SessionOutcome<PlanProgress>,
+  outcome: SessionOutcome<QueuedProgress>,
   commandsDone: number,
   at: number,
 ): void {
   const { sessionId, deviceId, jobId, resumed } = session;
   const { fault } = 'fault' in outcome ? outcome : {};
   store.sessions.end(sessionId, { state: outcome.kind, at, commandsDone, ...(fault ? { fault } : {}) });
+  if (outcome.kind === 'abandoned') store.queuedCommands.endSession(sessionId, at);
   if (outcome.kind === 'suspended')
     store.suspendedPlans.keep(
       { deviceId, jobId, progress: outcome.progress },
@@ -95,24 +102,34 @@ function keepOutcome(
 /** Keeps an entry that a device reported, in a session or by an upload. Call it within a transaction. */
 export function keepReport(
   store: Store,
-  from: { readonly deviceId: string; readonly sessionId: string; readonly at: number },
+  from: {
+    readonly deviceId: string;
+    readonly sessionId: string;
+    readonly at: number;
+    readonly source: ReportSource;
+  },
   entry: SerializedMo,
 ): void {
-  const { moid } = entry.clientUri;
+  const { moid, path } = entry.clientUri;
+  const { at, sessionId, source } = from;
+  const { cacheValidator: validator } = entry;
   const instance = instanceOf(store, from.deviceId, entry.clientUri);
-  const whole = entry.clientUri.path.length === 0;
+  const whole = path.length === 0;
   const known = whole ? undefined : store.objects.get(from.deviceId, moid, instance);
   const { rootName, root } = withReport(known && rootOf(known), entry);
   // A part that came with the validator of the whole that is known leaves that one whole.
-  const holds = whole || (known !== undefined && known.validator === entry.cacheValidator);
+  const holds = whole || (known !== undefined && known.validator === validator);
+  const part = { path, at, sessionId, source, ...(validator === undefined ? {} : { validator }) };
   store.objects.put(from.deviceId, {
     moid,
     instance,
     rootName,
     root: printNode(root),
-    reportedAt: from.at,
-    sessionId: from.sessionId,
-    ...(holds && entry.cacheValidator !== undefined ? { validator: entry.cacheValidator } : {}),
+    reportedAt: at,
+    sessionId,
+    ...(holds && validator !== undefined ? { validator } : {}),
+    source,
+    ...(whole ? {} : { parts: withPart(known ? partsOf(known) : [], part) }),
   });
 }
 
@@ -156,13 +173,19 @@ export function tellEffects(
             kind: 'command',
             deviceId,
             sessionId,
-            command: printCommand(command),
+            command: printCommand(command).map(withoutTokens),
             ...(status ? { status: status.code } : {}),
           });
         break;
       case 'alerted':
         for (const alert of effect.alerts)
-          events.emit({ kind: 'alert', deviceId, sessionId, alertType: alert.alertType, alert });
+          events.emit({
+            kind: 'alert',
+            deviceId,
+            sessionId,
+            alertType: alert.alertType,
+            alert: toldAlert(alert),
+          });
         break;
       case 'sendPackage2':
         events.emit({ kind: 'package', deviceId, sessionId, package: 2 });
@@ -185,6 +208,12 @@ export function tellEffects(
         break;
     }
   }
+}
+
+/** An alert as it is told: a UI interaction's address is the device's alone. */
+export function toldAlert(alert: Alert): Alert {
+  const end = interactionEndOf(alert);
+  return end ? interactionEndAlert({ ...end, serverUri: withoutTokens(end.serverUri) }) : alert;
 }
 
 /** Commands that the device reported done, among what a step says. */

@@ -162,7 +162,7 @@ function wordsOf(event: InteractionEvent): string {
   }
 }
 
-function makeDevicesKnown(store: Store): void {
+export function makeDevicesKnown(store: Store): void {
   const order = { profileText: '{}', listName: 'l', orderDigest: 'd', simulatedDevice: false, createdAt: 1 };
   store.batches.add({ batchId: 'b', name: 'b', ...order });
   for (const [index, id] of [deviceId, otherId].entries()) {

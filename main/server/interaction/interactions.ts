@@ -12,7 +12,7 @@ import {
   newInteraction,
   stepInteraction,
 } from '../../../core/interaction/interaction.ts';
-import type { Variables } from '../../../core/provisioning/variables.ts';
+import type { Values } from '../../../core/provisioning/variables.ts';
 import type { InteractionIdentity, InteractionRecord } from '../../store/interactions.ts';
 import type { Store } from '../../store/store.ts';
 import { isSecret, isSecretText, secretDigest, secretLength, secretText } from './browser-binding.ts';
@@ -25,8 +25,8 @@ export interface InteractionRequest {
   readonly sessionId: string;
   /** As the profile has it. */
   readonly form: Form;
-  /** The row's values, for the form's texts. */
-  readonly variables: Variables;
+  /** The row's values and earlier answers, for the form's texts. */
+  readonly variables: Values;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   /** The origin of the interactions' listener as this device reaches it, such as `https://bench.example:8444`. */
@@ -86,6 +86,8 @@ export interface Interactions {
   end(interactionId: string, ending: InteractionEnding): boolean;
   /** Ends those whose time is over. @throws STORE_FULL, STORE_FAILED */
   endOverdue(): void;
+  /** Ends those of DM sessions that a process left open which is gone. @throws STORE_FULL, STORE_FAILED */
+  endAbandoned(): void;
   /**
    * Lets a browser in: the first one that comes where it may open the interaction, and from then on that one alone.
    * @param token what the address ends in
@@ -227,6 +229,10 @@ export function createInteractions({
       if (!isOpen(interaction)) return { record, opened: false };
       if (!mayOpen) throw codedError('INTERACTION_ELSEWHERE', { device: deviceId });
       return open(known);
+    },
+    endAbandoned() {
+      for (const { interactionId } of records.ofAbandonedSessions())
+        end(interactionId, { kind: 'close', at: now() });
     },
     takePage: ({ interactionId }, page, answers) =>
       stepTogether(interactionId, { kind: 'takePage', page, answers, at: now() }, { page, faults: 0 }),

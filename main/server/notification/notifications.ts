@@ -57,6 +57,7 @@ export interface Notifications {
   /**
    * Makes a notification, keeps it, and then begins to send it, until the session comes or no device would take it
    * any more.
+   * @param within runs in the transaction in which the notification is made
    * @param request `to` is where to, this time; left out, where the device is known to take notifications
    * @throws DEVICE_UNKNOWN, NOTIFICATION_NO_ADDRESS, NOTIFICATION_ADDRESS_WRONG, NOTIFICATION_IDS_USED_UP,
    * DM_NOTIFICATION_VALUE, DM_NOTIFICATION_CREDENTIALS, STORE_FULL, STORE_FAILED
@@ -64,6 +65,7 @@ export interface Notifications {
   notify(
     deviceId: string,
     request?: NotificationRequest & { readonly to?: string },
+    within?: (made: NotificationRecord) => void,
   ): Promise<NotificationSummary>;
   /**
    * The octets of a notification in hexadecimal, to be sent by another bearer. It is neither sent nor kept.
@@ -147,7 +149,7 @@ export function createNotifications(options: NotificationsOptions): Notification
   };
 
   return {
-    async notify(deviceId, { to, ...request } = {}) {
+    async notify(deviceId, { to, ...request } = {}, within) {
       const device = deviceOf(deviceId);
       const given = to ?? records.addressOf(deviceId);
       if (given === undefined) throw codedError('NOTIFICATION_NO_ADDRESS', { device: deviceId });
@@ -157,6 +159,7 @@ export function createNotifications(options: NotificationsOptions): Notification
         const delivery = newDelivery(made.madeAt + notificationWindow);
         const kept: NotificationRecord = { notificationKey: newId(), deviceId, address, ...made, delivery };
         records.add(kept);
+        within?.(kept);
         return kept;
       });
       const { octets: _octets, ...notification } = record;

@@ -34,6 +34,7 @@ export default function ReportScreen({ batchId }: { readonly batchId: string }) 
         <>
           <ActionButton
             hotkey="J"
+            needs="saveReport"
             icon={<IconDeviceFloppy size="1.0625rem" />}
             onRun={() => saveReport(batchId, 'json')}
           >
@@ -41,6 +42,7 @@ export default function ReportScreen({ batchId }: { readonly batchId: string }) 
           </ActionButton>
           <ActionButton
             hotkey="C"
+            needs="saveReport"
             icon={<IconDeviceFloppy size="1.0625rem" />}
             onRun={() => saveReport(batchId, 'csv')}
           >

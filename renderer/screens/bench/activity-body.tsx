@@ -64,7 +64,7 @@ export function wordsFor(activity: StationActivity): string {
     case 'waitingForCard':
       return texts.bench.putCardIn;
     case 'working':
-      return texts.bench.doing[activity.step];
+      return doingWords(activity);
     case 'done':
       return `${activity.job.label} ${doneWords(activity)}`;
     case 'failed':
@@ -85,10 +85,10 @@ function Calm(props: { readonly headline: string; readonly hint: string; readonl
 
 function WorkingBody(props: { readonly activity: Working; readonly withSession: boolean }) {
   const { activity, withSession } = props;
-  const { step, job, progress } = activity;
+  const { step, job, progress, asks } = activity;
   return (
     <div className="activity">
-      <p className="activity__do">{texts.bench.doing[step]}</p>
+      <p className="activity__do">{doingWords(activity)}</p>
       <Who job={job} />
       <PlanBlocks
         key={job?.jobId}
@@ -105,13 +105,19 @@ function WorkingBody(props: { readonly activity: Working; readonly withSession: 
       </ol>
       <p className="dim activity__words">
         {step === 'session'
-          ? texts.bench.sessionRuns
+          ? asks
+            ? texts.bench.asksHint
+            : texts.bench.sessionRuns
           : progress
             ? texts.bench.block(progress.done, progress.total)
             : texts.bench.leaveCard}
       </p>
     </div>
   );
+}
+
+function doingWords({ step, asks }: Working): string {
+  return asks ? texts.bench.asks : texts.bench.doing[step];
 }
 
 function DoneBody({ activity }: { readonly activity: Done }) {

@@ -31,6 +31,7 @@ export function CardActions({ station, view, onAsk }: CardActionsProps) {
       </ActionButton>
       <ActionButton
         hotkey="X"
+        needs="eraseCard"
         icon={<IconTrash size="1.0625rem" />}
         disabled={!free || !hasAny}
         onRun={() => onAsk('erase')}

@@ -63,6 +63,7 @@ export function ContentsPanel({ view, busy }: ContentsPanelProps) {
             tone="subtle"
             size="sm"
             hotkey="S"
+            needs="copyCard"
             icon={<IconDeviceFloppy size="1rem" />}
             disabled={busy}
             onRun={copy}
@@ -73,6 +74,7 @@ export function ContentsPanel({ view, busy }: ContentsPanelProps) {
             tone="subtle"
             size="sm"
             hotkey="C"
+            needs="compareCard"
             icon={<IconCopyCheck size="1rem" />}
             disabled={busy}
             onRun={() => useCards.getState().compare(station)}

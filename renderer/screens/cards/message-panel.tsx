@@ -9,20 +9,23 @@ import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { UsageBar } from '../../components/usage-bar.tsx';
 import { moidShort } from '../../format/identity.ts';
+import { useProductionLocked } from '../../stores/operators.ts';
 import { texts } from '../../texts.ts';
 import { notRead } from './card-words.ts';
 import { MessageTree } from './message-tree.tsx';
 import './message-panel.css';
+import { visibleLines } from '../../../core/inspect/visible-text.ts';
 
 /** The other side of a card: the bootstrap message as a device would take it. */
 export function MessagePanel({ view }: { readonly view: CardView }) {
   const { message } = view;
   const [raw, setRaw] = useState(false);
+  const locked = useProductionLocked();
   return (
     <section className="message panel" aria-label={texts.cards.message}>
       <div className="side-head">
         <h2>{texts.cards.message}</h2>
-        {message && (
+        {message && !locked && (
           <ActionButton
             tone="subtle"
             size="sm"
@@ -42,7 +45,8 @@ export function MessagePanel({ view }: { readonly view: CardView }) {
           tabIndex={0}
         >
           <Size message={message} />
-          {raw ? <Raw text={message.text} /> : <Decoded message={message} />}
+          {locked && <p className="dim">{texts.operators.messageLocked}</p>}
+          {!locked && (raw ? <Raw text={message.text} /> : <Decoded message={message} />)}
         </section>
       ) : (
         <EmptyState
@@ -76,7 +80,7 @@ function Raw({ text }: { readonly text: string }) {
   return text === '' ? (
     <p className="dim">{texts.cards.rawMissing}</p>
   ) : (
-    <pre className="message__raw">{text}</pre>
+    <pre className="message__raw">{visibleLines(text)}</pre>
   );
 }
 

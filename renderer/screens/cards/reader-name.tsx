@@ -36,7 +36,12 @@ export function ReaderName({ reader, onRenamed }: ReaderNameProps) {
     <span className="reader">
       <b className="ellipsis">{name}</b>
       {kind === 'pcsc' && (
-        <IconAction label={`${texts.cards.name} (N)`} hotkey="N" onRun={() => setRenames(true)}>
+        <IconAction
+          label={`${texts.cards.name} (N)`}
+          hotkey="N"
+          needs="nameReader"
+          onRun={() => setRenames(true)}
+        >
           <IconPencil size="1rem" />
         </IconAction>
       )}

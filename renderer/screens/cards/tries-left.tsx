@@ -34,6 +34,7 @@ export function TriesLeftList({ tries, disabled, onUnlock }: TriesLeftListProps)
       <ActionButton
         size="sm"
         hotkey="U"
+        needs="unlockCard"
         icon={<IconLockOpen size="1rem" />}
         disabled={disabled}
         onRun={onUnlock}

@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
+import type { InteractionView } from '../../../core/api-interactions.ts';
+import { visibleLines } from '../../../core/inspect/visible-text.ts';
 import { Fact } from '../../components/fact.tsx';
 import { formatNumber } from '../../format/numbers.ts';
 import { formatExactTime } from '../../format/times.ts';
 import { texts } from '../../texts.ts';
 import type { TimelineAlert } from './alerts.ts';
 import type { CommandPart } from './command-parts.ts';
+import { InteractionDetail } from './interaction-detail.tsx';
 import { laidOut } from './package-json.ts';
 import type { TimedCommand, TimelineItem } from './timeline.ts';
 import { statusWordsOf } from './timeline-parts.tsx';
@@ -19,10 +22,22 @@ export interface Selection {
 export function LineDetail({
   item,
   part,
+  interactions,
 }: {
   readonly item: TimelineItem;
   readonly part?: number | undefined;
+  /** Those of the session. */
+  readonly interactions: readonly InteractionView[];
 }) {
+  if (item.kind === 'interaction') {
+    const interaction = interactions.find(({ interactionId }) => interactionId === item.interactionId);
+    if (interaction)
+      return (
+        <Panel title={texts.session.form.form}>
+          <InteractionDetail interaction={interaction} />
+        </Panel>
+      );
+  }
   if (part !== undefined && item.kind === 'package2') {
     const command = item.commands[part];
     if (command) return <CommandDetail command={command} number={part + 1} of={item.commands.length} />;
@@ -59,7 +74,7 @@ function CommandDetail(props: {
       {command.answer && (
         <>
           <h3 className="kicker">{texts.session.answered}</h3>
-          <pre>{JSON.stringify(command.answer, null, 2)}</pre>
+          <pre>{laidOut(JSON.stringify(command.answer))}</pre>
         </>
       )}
     </Panel>
@@ -96,7 +111,7 @@ function AlertDetail(props: { readonly alert: TimelineAlert; readonly number: nu
       {alert.json.Data !== undefined && (
         <>
           <h3 className="kicker">{texts.session.alertData}</h3>
-          <pre>{JSON.stringify(alert.json.Data, null, 2)}</pre>
+          <pre>{laidOut(JSON.stringify(alert.json.Data))}</pre>
         </>
       )}
     </Panel>
@@ -114,7 +129,11 @@ function Raw({ item }: { readonly item: TimelineItem }) {
           item.kind !== 'refused' &&
           ` · ${formatNumber(octets)} ${texts.session.octets}`}
       </p>
-      {item.kind === 'note' || item.kind === 'refused' ? <p>{text}</p> : <pre>{laidOut(text)}</pre>}
+      {item.kind === 'note' || item.kind === 'refused' ? (
+        <p>{visibleLines(text)}</p>
+      ) : (
+        <pre>{laidOut(text)}</pre>
+      )}
     </Panel>
   );
 }
@@ -131,6 +150,8 @@ function rawTitle({ entry }: TimelineItem): string {
       return texts.session.raw(texts.session.repository);
     case 'refused':
       return texts.session.refused;
+    case 'interaction':
+      return texts.session.form.form;
     case 'note':
       return texts.session.note;
   }

@@ -1,3 +1,4 @@
+import { visibleLines } from '../../../core/inspect/visible-text.ts';
 /** What a package of a transcript holds, looked at without trust: a session shows also what nobody could read. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -30,9 +31,9 @@ export function textOf(value: unknown): string {
 /** A text that may be JSON, laid out for reading; any other text as it is. */
 export function laidOut(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return visibleLines(JSON.stringify(JSON.parse(text), null, 2));
   } catch {
     // What is no JSON is shown as it came: that is what the engineer is looking for.
-    return text;
+    return visibleLines(text);
   }
 }

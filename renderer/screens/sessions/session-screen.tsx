@@ -20,6 +20,7 @@ import { LineDetail, type Selection } from './line-detail.tsx';
 import { SessionState } from './session-state.tsx';
 import { type TimelineItem, timelineOf } from './timeline.ts';
 import { TimelineEntry } from './timeline-entry.tsx';
+import '../../components/status.css';
 import './session-screen.css';
 
 /** One session: what went over the wire, and what became of each command. */
@@ -68,7 +69,12 @@ function Session({ session }: { readonly session: SessionDetail }) {
       subtitle={<Summary session={session} items={items} />}
       actions={
         <>
-          <ActionButton hotkey="E" icon={<IconDownload size="1.0625rem" />} onRun={exportSession}>
+          <ActionButton
+            hotkey="E"
+            needs="exportSession"
+            icon={<IconDownload size="1.0625rem" />}
+            onRun={exportSession}
+          >
             {texts.session.export}
           </ActionButton>
           <ActionButton
@@ -98,7 +104,7 @@ function Session({ session }: { readonly session: SessionDetail }) {
             ))}
           </ol>
         </section>
-        {item && <LineDetail item={item} part={selected.part} />}
+        {item && <LineDetail item={item} part={selected.part} interactions={session.interactions} />}
       </div>
     </ScreenFrame>
   );

@@ -110,6 +110,15 @@ function Words({ item, deviceId }: { readonly item: TimelineItem; readonly devic
           <Status status={item.status} />
         </>
       );
+    case 'interaction':
+      return (
+        <>
+          <b>{texts.session.form.form}</b>{' '}
+          <span className="status" data-outcome={item.outcome}>
+            {item.words}
+          </span>
+        </>
+      );
     case 'note':
       return (
         <>
@@ -152,6 +161,8 @@ function directionOf(item: TimelineItem): string {
       return item.kind === 'repository' && item.upload
         ? texts.session.toRepository
         : texts.session.fromRepository;
+    case 'interaction':
+      return texts.session.form.browser;
     case 'note':
       return '';
   }

@@ -1,6 +1,7 @@
 import type { TranscriptEntry } from '../../../core/api.ts';
 import { alertsOf, type Beginning, beginningOf, type TimelineAlert } from './alerts.ts';
 import { type CommandPart, partsOf } from './command-parts.ts';
+import { type InteractionLine, interactionLineOf } from './interaction-lines.ts';
 import { isJson, type Json, listOf, objectOf, textOf } from './package-json.ts';
 
 /** A command of a package #2 with what the package #3 after it says of it. */
@@ -39,6 +40,7 @@ export type TimelineItem = {
     }
   | { readonly kind: 'refused'; readonly words: string; readonly status?: number }
   | { readonly kind: 'note'; readonly words: string }
+  | ({ readonly kind: 'interaction' } & InteractionLine)
   | { readonly kind: 'unreadable' }
 );
 
@@ -59,6 +61,10 @@ export function timelineOf(
         return { ...base, kind: 'refused', words: entry.text, ...status };
       case 'note':
         return { ...base, kind: 'note', words: entry.text };
+      case 'interaction': {
+        const line = interactionLineOf(entry.text);
+        return line ? { ...base, kind: 'interaction', ...line } : { ...base, kind: 'unreadable' };
+      }
       case 'repository': {
         const [, method = '', resource = entry.text] = /^([A-Z]+)\s+(.*)$/s.exec(entry.text) ?? [];
         return { ...base, kind: 'repository', method, resource, upload: isUpload(method), ...status };

@@ -1,7 +1,6 @@
 import { SegmentedControl, Switch } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconFolderOpen } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import type { Settings } from '../../../core/api.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -11,6 +10,9 @@ import { playTone } from '../../components/tones.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
+import { OperatorsGroup } from './operators-group.tsx';
+import { SecretsGroup } from './operators-secrets.tsx';
+import { Group, Row } from './settings-parts.tsx';
 import './settings-screen.css';
 
 const themes = ['system', 'light', 'dark'] as const;
@@ -57,6 +59,8 @@ export default function SettingsScreen() {
             />
           </Row>
         </Group>
+        <OperatorsGroup />
+        <SecretsGroup />
         <Group title={texts.settings.data}>
           <Row
             name={texts.settings.dataFolder}
@@ -96,32 +100,5 @@ export default function SettingsScreen() {
         </Group>
       </div>
     </ScreenFrame>
-  );
-}
-
-function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="settings__group panel" aria-label={title}>
-      <h2 className="kicker">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Row(props: {
-  readonly name: string;
-  readonly hint: string;
-  readonly value?: ReactNode;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className="settings__row">
-      <div className="settings__words">
-        <b>{props.name}</b>
-        {props.value}
-        <span className="dim">{props.hint}</span>
-      </div>
-      <div className="settings__control">{props.children}</div>
-    </div>
   );
 }

@@ -43,7 +43,7 @@ app.whenReady().then(async () => {
   const workstation = new BrowserWindow({ x: 0, y: 0, width: 900, height: 700, title: 'Workstation' });
   const windows = createInteractionWindows({
     workstation,
-    authorityPem: process.env.FIXTURE_AUTHORITY ?? '',
+    authorities: () => [process.env.FIXTURE_AUTHORITY ?? ''],
     now: () => Date.now(),
     limits: JSON.parse(process.env.FIXTURE_LIMITS ?? '{}'),
   });

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { QueuedCommandView } from '../../core/api-queue.ts';
+import { isSuccessCode } from '../../core/dm/alerts.ts';
+import { codedError } from '../../core/errors.ts';
+import { type QueuedWork, queuedWorkSchema } from '../../core/provisioning/queued-work.ts';
+import { askBench } from '../control/control-client.ts';
+import { readTextFile } from '../files.ts';
+import type { Arguments } from './arguments.ts';
+import type { Command } from './command.ts';
+import type { Output } from './output.ts';
+
+/** How often it is asked what became of the commands; milliseconds. */
+const interval = 200;
+
+/** `queue`: commands for a device's next session, by the bench that runs over the data folder. */
+export const queueCommand: Command = {
+  usage:
+    'queue add FILE.json --data DIR --device DEVID [--notify] [--wait SECONDS] | queue list --data DIR --device DEVID | ' +
+    'queue cancel ID --data DIR',
+  options: { texts: ['data', 'device', 'wait'], flags: ['notify'] },
+  async run(args, output, signal) {
+    const [action, subject] = args.positionals;
+    const folder = args.required('data');
+    if (action === 'add' && subject !== undefined) return add(folder, subject, args, output, signal);
+    if (action === 'list') {
+      const commands = await askBench(folder, 'queuedCommands', { deviceId: args.required('device') });
+      for (const command of commands.toReversed()) tell(command, output);
+      output.words(`${commands.length} commands.`);
+      return 0;
+    }
+    if (action === 'cancel' && subject !== undefined) {
+      tell(await askBench(folder, 'cancelQueued', { commandId: subject }), output);
+      return 0;
+    }
+    throw codedError('USAGE', { detail: 'queue needs add FILE, list or cancel ID.' });
+  },
+};
+
+async function add(
+  folder: string,
+  file: string,
+  args: Arguments,
+  output: Output,
+  signal: AbortSignal,
+): Promise<0 | 1> {
+  const deviceId = args.required('device');
+  const works = await worksIn(file);
+  const problems = await askBench(folder, 'checkQueued', { deviceId, works });
+  for (const [index, found] of problems.entries())
+    for (const problem of found) {
+      output.json({ event: 'problem', severity: 'warning', command: index + 1, ...problem });
+      output.words(`Command ${index + 1}, ${problem.target}: ${problem.detail}`);
+    }
+  const { commands, notification } = await askBench(folder, 'queueCommands', {
+    deviceId,
+    works,
+    notify: args.flag('notify'),
+  });
+  for (const command of commands) tell(command, output);
+  if (notification === 'unknownAddress')
+    output.words(`${deviceId} cannot be asked for a session: its next one carries them out.`);
+  const seconds = args.number('wait');
+  if (seconds === undefined) return 0;
+  const ids = new Set(commands.map(({ commandId }) => commandId));
+  const settled = await outcomes(folder, deviceId, ids, seconds, signal);
+  for (const command of settled) tell(command, output);
+  return settled.every(isDone) ? 0 : 1;
+}
+
+/** The commands once each has come to something, or the time is over. */
+async function outcomes(
+  folder: string,
+  deviceId: string,
+  ids: ReadonlySet<string>,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<readonly QueuedCommandView[]> {
+  for (let left = (seconds * 1000) / interval; ; left--) {
+    const all = await askBench(folder, 'queuedCommands', { deviceId });
+    const own = all.filter(({ commandId }) => ids.has(commandId)).toReversed();
+    if (left <= 0 || own.every((command) => !isUnderWay(command))) return own;
+    await pause(interval, undefined, { signal }).catch(() => {
+      throw codedError('STOPPED', {});
+    });
+  }
+}
+
+function isUnderWay({ state }: QueuedCommandView): boolean {
+  if (state.kind === 'reported') return state.status === 202 && state.resultCode === undefined;
+  return state.kind === 'waiting' || state.kind === 'sent';
+}
+
+/** Done is what the device reported done. */
+function isDone({ state }: QueuedCommandView): boolean {
+  if (state.kind !== 'reported') return false;
+  if (state.status === 202) return state.resultCode !== undefined && isSuccessCode(state.resultCode);
+  return state.status === 200 || state.status === 304;
+}
+
+function tell({ commandId, work, state }: QueuedCommandView, output: Output): void {
+  output.json({ event: 'command', id: commandId, work, state });
+}
+
+async function worksIn(file: string): Promise<QueuedWork[]> {
+  const { text, name } = await readTextFile(file);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw codedError('QUEUE_FILE_WRONG', { detail }, { place: { file: name } });
+  }
+  const works = z.array(queuedWorkSchema).min(1).max(200).safeParse(json);
+  if (works.success) return works.data;
+  const [issue] = works.error.issues;
+  const detail = `${issue?.path.join('.') || 'the top'}: ${issue?.message ?? ''}`;
+  throw codedError('QUEUE_FILE_WRONG', { detail }, { place: { file: name } });
+}

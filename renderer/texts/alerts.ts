@@ -1,0 +1,185 @@
+import type { Severity } from '../../core/alerts/severity.ts';
+import type { AlertRow } from '../../core/api-alerts.ts';
+import { formatNumber } from '../format/numbers.ts';
+import { count } from './common.ts';
+
+const severities = {
+  fatal: 'fatal',
+  critical: 'critical',
+  minor: 'minor',
+  warning: 'warning',
+  informational: 'informational',
+  harmless: 'harmless',
+  indeterminate: 'indeterminate',
+} as const satisfies Record<Severity, string>;
+
+/** What devices tell by alerts. */
+export const alerts = {
+  title: 'Alerts',
+  severity: 'Severity',
+  severities,
+  alert: 'Alert',
+  noType: '(no type)',
+  device: 'Device',
+  time: 'Time',
+  acknowledged: 'Acknowledged',
+  result: (code: number) => `result ${code}`,
+  search: 'Find a device by label or identifier',
+  typeLabel: 'Type contains',
+  atLeastLabel: 'Severity at least',
+  atLeast: (severity: Severity) =>
+    severity === 'indeterminate'
+      ? 'Any severity'
+      : severity === 'fatal'
+        ? severities.fatal
+        : `${severities[severity]} or graver`,
+  openOnly: 'Only not acknowledged',
+  selectColumn: '✓',
+  select: ({ alertId, label }: AlertRow) => `Select alert ${alertId} of ${label}`,
+  arrived: (rows: number) => count(rows, 'new alert', 'new alerts'),
+  found: (total: number) => count(total, 'alert', 'alerts'),
+  selected: (selected: number) => `${formatNumber(selected)} selected`,
+  selectNone: 'Select none',
+  acknowledge: 'Acknowledge',
+  acknowledgeAll: 'Acknowledge all…',
+  acknowledgeAllTitle: (found: number) => `Acknowledge ${count(found, 'alert', 'alerts')}?`,
+  acknowledgeAllLead:
+    'All that the list shows, and nobody has acknowledged. Your name and the time are kept with each; this is not taken back.',
+  acknowledgeThem: 'Acknowledge them',
+  acknowledgedDone: 'Acknowledged',
+  acknowledgedCount: (alerts: number) => count(alerts, 'alert', 'alerts'),
+  acknowledgedBy: (who: string, when: string) => `${when}, ${who}`,
+  notAcknowledged: 'not yet',
+  atWorkstation: 'at the workstation',
+  emptyTitle: 'No alert yet',
+  emptyLead:
+    'A device tells by an alert what nobody has asked it: an operation has ended, a battery is low. Each is kept here, with its session, from the moment it is told.',
+  noMatch: 'No alert matches',
+  noMatchLead: 'Search for something else, or take a filter away.',
+  showAll: 'Show all alerts',
+
+  detail: 'Alert',
+  number: 'Number',
+  type: 'Type',
+  deviceSaid: (mark: string) => `the device said: ${mark}`,
+  deviceSaidNothing: 'the device named none',
+  about: 'About (ClientURI)',
+  target: 'Target (ClientURI)',
+  copyUri: 'Copy the ClientURI',
+  dataType: 'Data type',
+  resultCode: 'Result code',
+  data: 'Data',
+  dataCut: (shown: number, whole: number) =>
+    `The first ${formatNumber(shown)} of ${formatNumber(whole)} characters. All of it is in the session.`,
+  dataHidden: 'Not shown while production data is locked. The session has it.',
+  rulesDid: 'What rules did',
+  toSession: 'Session',
+  toDevice: 'Device',
+  toNode: 'Node',
+  nodeCopied: 'ClientURI copied',
+  nodeHint: 'Ctrl F in the tree and Ctrl V find the node.',
+
+  ofDevice: 'Alerts',
+  none: 'No alert.',
+  allOfDevice: 'All alerts',
+  grave: (grave: number) => `${count(grave, 'grave alert', 'grave alerts')} not acknowledged`,
+
+  toldTitle: (label: string) => `${label} has an alert`,
+  toldBy: (rule: string) => `Rule “${rule}”`,
+  show: 'Show',
+
+  firing: {
+    marked: (severity: Severity) => `counts as ${severities[severity]}`,
+    told: {
+      window: 'sent to the window',
+      nobody: 'no window was open to tell',
+      sameBurst: 'not told again: same burst',
+    } as const,
+    acting: 'is acting',
+    queued: (commands: number) => `${count(commands, 'command', 'commands')} queued`,
+    asked: {
+      asked: 'device asked for a session',
+      unknownAddress: 'device cannot be asked: its next session carries them out',
+    } as const,
+    heldBack: {
+      paused: 'held back: it acted for this device shortly before',
+      tooMany: 'held back: it acted often enough in this hour',
+    } as const,
+    failed: (cause: string) => `failed: ${cause}`,
+  },
+};
+
+/** The rules that act on alerts. */
+export const alertRules = {
+  title: 'Alert rules',
+  list: 'Rules, in their order',
+  lead: 'Each alert is held against the rules from the first to the last.',
+  add: 'New rule',
+  newName: 'New rule',
+  copyName: (name: string) => `${name} (copy)`,
+  emptyTitle: 'No rule yet',
+  emptyLead:
+    'A rule says what is to be done when a device tells something: raise or lower its severity, tell you, queue commands, ask the device for a session.',
+  up: 'Move up',
+  down: 'Move down',
+  copy: 'Copy',
+  remove: 'Remove',
+  off: 'off',
+  wrong: 'not complete',
+  save: 'Save',
+  discard: 'Discard',
+  unsaved: 'Not saved yet: the rules in force are the old ones.',
+  saved: 'Rules saved',
+  savedCount: (rules: number) => count(rules, 'rule', 'rules'),
+  changedMeanwhile: 'Somebody else has saved other rules meanwhile.',
+  loadAgain: 'Load them',
+  readOnly: 'Only engineers change rules, and only while production data is not locked.',
+  editor: 'Rule',
+  name: 'Name',
+  enabled: 'In force',
+  last: 'The rules after it are not asked',
+  when: 'When all of this is so',
+  always: 'Nothing is named: every alert matches.',
+  type: 'Type',
+  typeHint: 'AlertType; * stands for anything, as in *:OperationComplete',
+  severity: 'Severity at least',
+  label: 'Device label',
+  deviceId: 'Device identifier',
+  tag: 'Device tag',
+  patternHint: '* stands for anything',
+  moid: 'MOID of the node',
+  moidHint: 'as in urn:oma:mo:oma-fumo:*',
+  member: 'Member of the data',
+  memberHint: 'as in ResultCode or Battery/Level',
+  equals: 'is',
+  actions: 'Then',
+  mark: 'Count it as',
+  markNone: 'its own severity',
+  tell: 'Tell me in the window, with a tone, once a burst',
+  queue: 'Queue commands for the device',
+  works: 'Commands, as JSON',
+  worksHint: 'As “queue add” of the command line takes them.',
+  example: (kind: string) => `Add ${kind}`,
+  ask: 'Ask the device to open a session',
+  limits: 'Never more often than',
+  pause: 'Pause for the same device, minutes',
+  pauseHint: 'Whatever brought its alerts about: a rule never follows itself.',
+  mostPerHour: 'Times an hour, all devices',
+  notJson: (why: string) => `It is not JSON: ${why}`,
+  numberWrong: 'A number is expected.',
+
+  preview: 'Preview',
+  previewRun: 'Hold it against the last alerts',
+  previewResult: (matched: number, looked: number) =>
+    `${formatNumber(matched)} of the last ${count(looked, 'alert', 'alerts')} would have matched.`,
+  previewNone: 'There is no alert to hold it against.',
+  previewNotLooked: (alerts: number) =>
+    `The data of ${count(alerts, 'alert', 'alerts')} are too long: rules do not look into them.`,
+  previewWrong: 'The rule is not complete yet.',
+  previewMore: (rows: number) => `and ${formatNumber(rows)} more`,
+
+  did: 'What it did',
+  didNothing: 'It has matched no alert since it was saved.',
+  matched: (times: number) => `${count(times, 'alert', 'alerts')} matched`,
+  lastActed: (when: string) => `acted last ${when}`,
+};
