@@ -42,4 +42,16 @@ export const interactionWindowErrors = {
     cause: 'The page of {origin} in the window of {device} broke down: {detail}.',
     remedy: 'Let the device show its form again. If it happens again, look into the page.',
   },
+  INTERACTION_ANSWERS_NOT_TAKEN: {
+    cause: 'The form of {device} did not take what was answered by itself to {fields}.',
+    remedy: 'Give answers that fit in a file (--answers), by the names of the fields.',
+  },
+  INTERACTION_NO_FORM: {
+    cause: 'The page that {device} is to answer by itself has no form that can be sent: {detail}.',
+    remedy: 'See where the address of SHOW leads, or show the form to a person.',
+  },
+  ANSWERS_FILE_WRONG: {
+    cause: 'The answers cannot be used: {detail}.',
+    remedy: 'Write an object such as {"place": "indoors", "height": 12.5, "options": ["a", "b"]}.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

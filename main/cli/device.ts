@@ -16,6 +16,7 @@ import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
 import { type DeviceSession, SimulatedDevice } from '../device/simulated-device.ts';
 import { readOctets, readTextFile, writeWhole } from '../files.ts';
 import type { Arguments } from './arguments.ts';
+import { browserOf, browserOptions, browserUsage } from './browser.ts';
 import { withCard } from './card-by-hand.ts';
 import type { Command } from './command.ts';
 import { faultWords, type Output } from './output.ts';
@@ -24,7 +25,7 @@ import { faultWords, type Output } from './output.ts';
 export const deviceCommand: Command = {
   usage:
     'device --bootstrap card:READER|FILE|URL [--access FILE] --dev-id IMEI:… [--model M] [--firmware V] ' +
-    '[--manufacturer M] [--data DIR] [--listen PORT] [--sessions N] [--need MOID]',
+    `[--manufacturer M] [--data DIR] [--listen PORT] [--sessions N] [--need MOID] ${browserUsage}`,
   options: {
     texts: [
       'bootstrap',
@@ -37,9 +38,11 @@ export const deviceCommand: Command = {
       'listen',
       'sessions',
       'need',
+      ...browserOptions,
     ],
   },
   async run(args, output, signal) {
+    const browser = await browserOf(args);
     const memory = memoryIn(args.text('data'));
     const kept = args.text('bootstrap') === undefined ? await memory?.read() : undefined;
     const state = kept ?? (await bootstrap(args, signal));
@@ -57,6 +60,7 @@ export const deviceCommand: Command = {
       state,
       now: () => Date.now(),
       tell: (event) => tellEvent(event, output),
+      browser,
     });
     // What the device holds is on the disk before it goes on.
     const keep = () => memory?.write(device.state);
@@ -114,7 +118,8 @@ class Life {
       while (this.#held < own && !signal.aborted)
         await this.#hold(() => this.#device.session([{ alertType: alertTypes.clientInitiated }]));
       if (listener && !(sessions !== undefined && this.#held >= sessions)) await enough.promise;
-      await this.#device.settled();
+      // The person before its browser may still have something to tell.
+      await this.#device.left();
       return this.#failed ? 1 : 0;
     } finally {
       await listener?.close();

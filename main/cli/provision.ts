@@ -13,6 +13,7 @@ import { batchReport } from '../provisioning/batch-report.ts';
 import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { samplePaths } from '../sample.ts';
 import type { Arguments } from './arguments.ts';
+import { browserOf, browserOptions, browserUsage } from './browser.ts';
 import type { Command } from './command.ts';
 import { keyFileOf, keysForWork, keysOptions, keysUsage, readPins } from './issuer-keys.ts';
 import { keeperUsage, startBenchFor } from './keeper.ts';
@@ -22,9 +23,20 @@ import { faultWords, type Output } from './output.ts';
 export const provision: Command = {
   usage:
     `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv [--station virtual|READER …] ${keysUsage} ` +
-    '[--no-device] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] [--port N] [--report FILE] | provision --sample',
+    `[--no-device] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --sample`,
   options: {
-    texts: ['data', 'profile', 'devices', ...keysOptions, 'report', 'port', 'host', 'card-wait', 'name'],
+    texts: [
+      'data',
+      'profile',
+      'devices',
+      ...keysOptions,
+      ...browserOptions,
+      'report',
+      'port',
+      'host',
+      'card-wait',
+      'name',
+    ],
     lists: ['station', 'overwrite-device'],
     flags: ['no-device', 'resume', 'overwrite', 'sample'],
   },
@@ -35,6 +47,7 @@ export const provision: Command = {
       await readTextFile(sample?.list ?? args.required('devices')),
     );
     if (tellProblems(order, output) > 0) return 1;
+    const browser = await browserOf(args);
     const keyFile = await keyFileOf(args);
     const pins = await readPins(args.text('pin-file'));
     const port = args.number('port');
@@ -43,6 +56,7 @@ export const provision: Command = {
       dataFolder: sample?.data ?? args.required('data'),
       pace: sample ? realisticPace : fullSpeed,
       actor: commandLineActor,
+      ...(browser ? { browser } : {}),
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
     });
