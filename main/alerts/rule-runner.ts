@@ -148,7 +148,6 @@ export function startRuleRunner(options: RuleRunnerOptions): RuleRunner {
   /** Asks about the alerts that came next. @returns whether there were any */
   const turn = async (): Promise<boolean> => {
     const enabled = enabledRules();
-    fault = undefined;
     if (enabled.length === 0) return false;
     const next = alerts.after(alertRules.askedUpTo(), atOnce);
     const last = next.at(-1);
@@ -184,10 +183,12 @@ export function startRuleRunner(options: RuleRunnerOptions): RuleRunner {
 
   const wake = (): void => {
     isAwake = true;
+    // Whether it is still so, the next turn finds out.
+    fault = undefined;
     if (isClosed || running) return;
     running = run().finally(() => {
       running = undefined;
-      if (isAwake && fault === undefined) wake();
+      if (isAwake) wake();
     });
   };
 

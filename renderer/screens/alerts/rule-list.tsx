@@ -2,6 +2,7 @@ import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabl
 import { ActionButton } from '../../components/action-button.tsx';
 import { IconAction } from '../../components/icon-action.tsx';
 import { Tag } from '../../components/tag.tsx';
+import { formatNumber } from '../../format/numbers.ts';
 import type { DraftOutcome } from '../../stores/alert-rule-draft.ts';
 import { useAlertRules } from '../../stores/alert-rules.ts';
 import { texts } from '../../texts.ts';
@@ -60,7 +61,7 @@ export function RuleList({ outcomes, mayChange }: RuleListProps) {
               {outcomes.get(ruleId)?.kind === 'issues' ? (
                 <Tag tone="warn">{words.wrong}</Tag>
               ) : enabled ? (
-                <span className="dim">{view?.standings[ruleId]?.matched ?? ''}</span>
+                <Matched times={view?.standings[ruleId]?.matched} />
               ) : (
                 <Tag>{words.off}</Tag>
               )}
@@ -69,5 +70,15 @@ export function RuleList({ outcomes, mayChange }: RuleListProps) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** How many alerts a rule has matched; before the first, nothing. */
+function Matched({ times }: { readonly times: number | undefined }) {
+  if (times === undefined) return null;
+  return (
+    <span className="dim" title={words.matched(times)}>
+      {formatNumber(times)}
+    </span>
   );
 }
