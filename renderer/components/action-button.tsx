@@ -19,6 +19,8 @@ interface ActionButtonProps {
   readonly size?: 'sm' | 'md' | 'lg';
   readonly icon?: ReactNode;
   readonly disabled?: boolean;
+  /** Where there is little room it is its icon and its key; its words are still said. */
+  readonly compact?: boolean;
   /** What a screen reader says where the words alone are not enough. */
   readonly label?: string;
   /** The call that it ends in: where whoever is at the bench may not make it, the button is not offered. */
@@ -37,6 +39,7 @@ export function ActionButton({
   size = 'md',
   icon,
   disabled = false,
+  compact = false,
   label,
   needs,
 }: ActionButtonProps) {
@@ -62,6 +65,7 @@ export function ActionButton({
       ref={element}
       variant={variants[tone]}
       data-tone={tone}
+      data-compact={compact || undefined}
       size={heights[size]}
       className={`action-button action-button--${size}`}
       onClick={() => void run()}

@@ -68,6 +68,7 @@ export function DeviceActions(props: DeviceActionsProps) {
     <>
       {props.part !== 'commands' && (
         <ActionButton
+          compact
           hotkey="Q"
           icon={<IconTerminal2 size="1.0625rem" />}
           onRun={() => props.onPart('commands')}
@@ -77,6 +78,7 @@ export function DeviceActions(props: DeviceActionsProps) {
       )}
       {props.part !== 'compare' && (
         <ActionButton
+          compact
           hotkey="V"
           icon={<IconArrowsDiff size="1.0625rem" />}
           onRun={() => props.onPart('compare')}
@@ -85,7 +87,7 @@ export function DeviceActions(props: DeviceActionsProps) {
         </ActionButton>
       )}
       {device.simulated && (
-        <ActionButton hotkey="C" icon={<IconPhoneIncoming size="1.0625rem" />} onRun={callIn}>
+        <ActionButton compact hotkey="C" icon={<IconPhoneIncoming size="1.0625rem" />} onRun={callIn}>
           {texts.devices.callIn}
         </ActionButton>
       )}
