@@ -11,6 +11,8 @@ export const queueRequests = {
   checkQueued: z.strictObject({ deviceId: z.string(), works }),
   /** Queues commands for the device's next session; with `notify`, the device is asked to open one. */
   queueCommands: z.strictObject({ deviceId: z.string(), works, notify: z.boolean() }),
+  /** Queues what a file of branches, which was read and looked at, comes to. */
+  queueBranch: z.strictObject({ deviceId: z.string(), importId: z.string(), notify: z.boolean() }),
   /** What was queued for a device, the newest first. */
   queuedCommands: z.strictObject({ deviceId: z.string() }),
   /** Takes a command that waits out of the queue. */
@@ -38,6 +40,7 @@ export interface QueueAnswers {
   /** For each command, in order. */
   checkQueued: readonly (readonly QueuedProblem[])[];
   queueCommands: QueueingView;
+  queueBranch: QueueingView;
   queuedCommands: readonly QueuedCommandView[];
   cancelQueued: QueuedCommandView;
 }

@@ -26,6 +26,10 @@ export const inspectErrors = {
     cause: 'The device has reported nothing of this branch, so that there is nothing to save.',
     remedy: 'Read it in a session first; what is only described or assumed is not saved.',
   },
+  BRANCH_GONE: {
+    cause: 'What was read from the file is not held any more.',
+    remedy: 'Read the file again.',
+  },
   BRANCH_NOT_READ: {
     cause: 'The file holds no serialized management objects: {detail}.',
     remedy: 'Choose a file with an array of {"ClientURI", "MOData"}, as "Save branch" writes it.',

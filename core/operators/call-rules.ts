@@ -69,6 +69,7 @@ export const callRules = {
   schemaUsers: technician,
   checkQueued: technician,
   queueCommands: engineer,
+  queueBranch: engineer,
   queuedCommands: technicianMasked,
   cancelQueued: engineer,
   sessions: technician,

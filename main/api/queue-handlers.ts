@@ -1,14 +1,32 @@
+import { printNodeAddress } from '../../core/dm/node-address.ts';
+import { codedError } from '../../core/errors.ts';
+import type { StagedChange } from '../../core/inspect/staged-change.ts';
+import { type MoJson, printMoData } from '../../core/mo/serialization.ts';
+import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
 import type { Bench } from '../bench.ts';
 import type { CallHandlers } from './answer-call.ts';
 
-type QueueCalls = 'checkQueued' | 'queueCommands' | 'queuedCommands' | 'cancelQueued';
+type QueueCalls = 'checkQueued' | 'queueCommands' | 'queueBranch' | 'queuedCommands' | 'cancelQueued';
 
 /** The calls about commands that people queue for devices. */
-export function createQueueHandlers({ commands }: Bench): Pick<CallHandlers, QueueCalls> {
+export function createQueueHandlers({ commands, inspection }: Bench): Pick<CallHandlers, QueueCalls> {
   return {
     checkQueued: ({ deviceId, works }) => commands.check(deviceId, works),
     queueCommands: ({ deviceId, works, notify }) => commands.queue(deviceId, works, notify),
+    queueBranch({ deviceId, importId, notify }) {
+      const changes = inspection.branchChanges(importId);
+      if (changes === undefined) throw codedError('BRANCH_GONE', {});
+      return commands.queue(deviceId, changes.map(workOf), notify);
+    },
     queuedCommands: ({ deviceId }) => commands.ofDevice(deviceId),
     cancelQueued: ({ commandId }) => commands.cancel(commandId),
+  };
+}
+
+function workOf({ clientUri, data }: StagedChange): QueuedWork {
+  return {
+    kind: 'place',
+    target: printNodeAddress(clientUri),
+    data: printMoData(data) as { readonly [name: string]: MoJson },
   };
 }

@@ -7,9 +7,12 @@ import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
 
+// What was read from a file is the window's: the command line reads its own.
+const { queueBranch: _, ...queueCalls } = queueRequests;
+
 /** What the command line can ask of a bench that runs over the same data folder, with a window or without. */
 export const controlRequests = {
-  ...queueRequests,
+  ...queueCalls,
   notify: z.strictObject({
     deviceId: z.string(),
     address: z.string().optional(),
@@ -64,7 +67,7 @@ export type ControlCall = keyof typeof controlRequests;
 export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRequests)[Call]>;
 
 export interface ControlAnswers
-  extends QueueAnswers,
+  extends Omit<QueueAnswers, 'queueBranch'>,
     Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'> {
   notify: NotificationView;
   notification: NotificationView;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { instancesOf } from '../../core/mo/device-objects.ts';
 import { printNode } from '../../core/mo/serialization.ts';
 import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
+import { createQueueHandlers } from '../../main/api/queue-handlers.ts';
 import type { SimulatedDevice } from '../../main/device/simulated-device.ts';
 import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 import { bootedDevice } from '../support/devices.ts';
@@ -174,6 +175,23 @@ describe('commands that people queue for a device', () => {
     expect(states(run)).toEqual(['sent']);
     run.bench.server.abandon(deviceId, { code: 'STOPPED', message: 'Gone.', remedy: '' });
     expect(states(run)).toEqual(['unreported']);
+  });
+
+  it('may be what a file of branches comes to', async () => {
+    const run = await begin();
+    await run.device.bootstrapComplete();
+    const text = JSON.stringify([
+      { ClientURI: `${gateway}/Site`, MOData: { Site: { Name: 'From a file', Floor: 2 } } },
+    ]);
+    const { inspection } = run.bench;
+    const { importId } = inspection.readBranch(deviceId, { name: 'branch.json', text });
+    const handlers = createQueueHandlers(run.bench);
+    await handlers.queueBranch({ deviceId, importId, notify: false });
+    await run.device.session([]);
+    expect(states(run)).toEqual([200]);
+    const root = printNode(instancesOf(run.device.state.objects, gatewayMoid).get('gateway')!);
+    expect(root).toMatchObject({ Site: { Name: 'From a file', Floor: 2 } });
+    expect(() => handlers.queueBranch({ deviceId, importId: 'none', notify: false })).toThrow(/not held/);
   });
 
   it('wait until they are sent, and can be cancelled until then', async () => {

@@ -138,7 +138,7 @@ export function DeviceActions(props: DeviceActionsProps) {
           />
         )}
         {dialog === 'tag' && <TagDialog deviceIds={[deviceId]} onClose={close} />}
-        {branch && <BranchDialog branch={branch} onClose={() => setBranch(undefined)} />}
+        {branch && <BranchDialog deviceId={deviceId} branch={branch} onClose={() => setBranch(undefined)} />}
         {dialog === 'access' && <BootstrapAccessDialog device={device} onClose={close} />}
       </Suspense>
     </>
