@@ -11,6 +11,7 @@ import {
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '../../components/action-button.tsx';
+import { goAlong } from '../../components/go-along.ts';
 import { IconAction } from '../../components/icon-action.tsx';
 import type { ProfileDocument } from '../../stores/profiles-document.ts';
 import { texts } from '../../texts.ts';
@@ -26,7 +27,6 @@ import {
   type Raw,
   textOf,
 } from './form-model.ts';
-import { goAlong } from './go-along.ts';
 import type { FormEditor } from './use-form-editor.ts';
 
 interface FormStructureProps {

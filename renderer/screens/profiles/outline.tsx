@@ -1,6 +1,6 @@
 import type { OutlineEntry } from '../../../core/provisioning/profile-outline.ts';
+import { goAlong } from '../../components/go-along.ts';
 import { texts } from '../../texts.ts';
-import { goAlong } from './go-along.ts';
 
 interface OutlineProps {
   readonly entries: readonly OutlineEntry[];

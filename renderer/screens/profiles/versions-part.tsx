@@ -6,12 +6,12 @@ import { useStore } from 'zustand';
 import type { ProfileVersionView } from '../../../core/api-profiles.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
+import { goAlong } from '../../components/go-along.ts';
 import { Loading } from '../../components/loading.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { formatDateTime, formatExactTime } from '../../format/times.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
-import { goAlong } from './go-along.ts';
 import type { OpenProfile } from './use-profile.ts';
 import './versions-part.css';
 

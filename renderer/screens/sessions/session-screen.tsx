@@ -1,10 +1,11 @@
 import { IconDownload, IconSitemap } from '@tabler/icons-react';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SessionDetail } from '../../../core/api.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
+import { goAlong } from '../../components/go-along.ts';
 import { Loading } from '../../components/loading.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { ScreenFrame } from '../../components/screen.tsx';
@@ -108,23 +109,6 @@ function Session({ session }: { readonly session: SessionDetail }) {
       </div>
     </ScreenFrame>
   );
-}
-
-/** Arrows, Home and End go from line to line; what has the focus is selected. */
-function goAlong(event: KeyboardEvent<HTMLElement>): void {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const lines = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-line]')];
-  const at = lines.findIndex((line) => line.matches(':focus'));
-  const moves: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    Home: 0,
-    End: lines.length - 1,
-  };
-  const to = moves[event.key];
-  if (to === undefined || at < 0) return;
-  event.preventDefault();
-  lines[Math.max(0, Math.min(lines.length - 1, to))]?.focus();
 }
 
 function Summary(props: { readonly session: SessionDetail; readonly items: readonly TimelineItem[] }) {
