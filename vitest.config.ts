@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** The tests that use the machine's pcscd. */
+const withPcsc = ['test/**/*pcsc.test.ts', 'test/faults/card-command-line.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,15 @@ export default defineConfig({
         test: {
           name: 'cross',
           include: ['test/{interop,faults,packaging}/**/*.test.ts'],
+          exclude: withPcsc,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'pcsc',
+          include: withPcsc,
           // One pcscd and its ports serve the whole machine: these run one after another.
           fileParallelism: false,
           testTimeout: 30_000,

@@ -19,8 +19,10 @@ export const STEPS = [
     perform: async (timeout) => verdict(await buildAloud(timeout)),
   },
   vitest('unit', 6 * MINUTE),
-  vitest('cross', 9 * MINUTE),
-  playwright('e2e', 9 * MINUTE, 'playwright.config.ts'),
+  vitest('cross', 8 * MINUTE),
+  vitest('pcsc', 6 * MINUTE),
+  playwright('windows', 14 * MINUTE, 'playwright.config.ts', 'windows'),
+  playwright('alone', 5 * MINUTE, 'playwright.config.ts', 'alone'),
   playwright('electron-host', 5 * MINUTE, 'electron-host/fixture/playwright.config.ts'),
 ];
 
@@ -55,8 +57,9 @@ function vitest(project, limit) {
   };
 }
 
-function playwright(name, limit, config) {
-  const args = ['test', '--config', config, '--retries', '0', '--reporter', 'list,json'];
+function playwright(name, limit, config, project) {
+  const only = project === undefined ? [] : ['--project', project];
+  const args = ['test', '--config', config, ...only, '--retries', '0', '--reporter', 'list,json'];
   return {
     name: `Playwright ${name}`,
     limit,

@@ -5,11 +5,15 @@ import { expect, type Page } from '@playwright/test';
 
 const folderOfPictures = path.join(import.meta.dirname, '../../test-results/screens');
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const sizes = [
-  { width: 1024, height: 600 },
-  { width: 1366, height: 768 },
-  { width: 1920, height: 1080 },
-];
+const small = { width: 1024, height: 600 };
+const large = { width: 1920, height: 1080 };
+const sizes = [small, { width: 1366, height: 768 }, large];
+
+/** One size a theme is enough to find what is wrong; DM_BENCH_PICTURES=all takes every picture, to be looked at. */
+const views = [
+  { theme: 'light', sizes: process.env.DM_BENCH_PICTURES === 'all' ? sizes : [small] },
+  { theme: 'dark', sizes: process.env.DM_BENCH_PICTURES === 'all' ? sizes : [large] },
+] as const;
 
 /** What axe-core finds on the page as it is. */
 async function violations(page: Page): Promise<readonly string[]> {
@@ -27,10 +31,9 @@ async function violations(page: Page): Promise<readonly string[]> {
 /** Takes pictures of a screen in each theme and size, and looks for what keeps people out. */
 export async function examine(page: Page, name: string): Promise<void> {
   mkdirSync(folderOfPictures, { recursive: true });
-  for (const theme of ['light', 'dark'] as const) {
+  for (const { theme, sizes: shown } of views) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(300);
-    for (const size of sizes) {
+    for (const size of shown) {
       await page.setViewportSize(size);
       await page.waitForTimeout(250);
       await page.screenshot({

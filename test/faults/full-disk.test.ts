@@ -18,7 +18,7 @@ describe.skipIf(process.platform === 'win32')(
       // No file may grow beyond so many blocks: writing fails as on a disk that is full.
       const limited = spawnSync(
         'bash',
-        ['-c', 'ulimit -f 600; exec "$@"', 'bash', process.execPath, cli, ...args],
+        ['-c', 'ulimit -f 2000; exec "$@"', 'bash', process.execPath, cli, ...args],
         {
           encoding: 'utf8',
         },
