@@ -50,6 +50,10 @@ export const interactionWindowErrors = {
     cause: 'The page that {device} is to answer by itself has no form that can be sent: {detail}.',
     remedy: 'See where the address of SHOW leads, or show the form to a person.',
   },
+  INTERACTION_ANSWER_UNFIT: {
+    cause: 'What is given for {field} does not fit the form of {device}: {detail}.',
+    remedy: 'Put it right in the file with the answers (--answers), or leave it out there.',
+  },
   ANSWERS_FILE_WRONG: {
     cause: 'The answers cannot be used: {detail}.',
     remedy: 'Write an object such as {"place": "indoors", "height": 12.5, "options": ["a", "b"]}.',

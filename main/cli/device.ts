@@ -16,7 +16,7 @@ import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
 import { type DeviceSession, SimulatedDevice } from '../device/simulated-device.ts';
 import { readOctets, readTextFile, writeWhole } from '../files.ts';
 import type { Arguments } from './arguments.ts';
-import { browserOf, browserOptions, browserUsage } from './browser.ts';
+import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.ts';
 import { withCard } from './card-by-hand.ts';
 import type { Command } from './command.ts';
 import { faultWords, type Output } from './output.ts';
@@ -55,17 +55,23 @@ export const deviceCommand: Command = {
         server: account.serverId,
         dm: account.serverUri,
       });
+    let formFailed = false;
     const device = new SimulatedDevice({
       deviceId,
       state,
       now: () => Date.now(),
-      tell: (event) => tellEvent(event, output),
+      tell(event) {
+        formFailed ||= event.kind === 'pageEnded' && event.reason === 'failed';
+        tellEvent(event, output);
+      },
       browser,
     });
     // What the device holds is on the disk before it goes on.
     const keep = () => memory?.write(device.state);
     try {
-      return await new Life(device, args, output, keep).run(kept === undefined, signal);
+      const code = await new Life(device, args, output, keep).run(kept === undefined, signal);
+      tellUnasked(browser, output);
+      return formFailed ? 1 : code;
     } finally {
       await device.off();
       await keep();
@@ -174,6 +180,7 @@ function tellSession(number: number, { rounds, fault }: DeviceSession, output: O
 function tellEvent(event: DeviceEvent, output: Output): void {
   const { kind, ...rest }: { readonly kind: string; readonly fault?: Fault } = event;
   output.json({ event: kind, ...rest });
+  if (event.kind === 'pageEnded' && event.fault) output.words(`Form: ${faultWords(event.fault)}`);
 }
 
 /** Bootstraps a device as it left the factory: from a card (DM-4), from a file, or over HTTPS (DM-3). */

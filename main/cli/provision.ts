@@ -13,7 +13,7 @@ import { batchReport } from '../provisioning/batch-report.ts';
 import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { samplePaths } from '../sample.ts';
 import type { Arguments } from './arguments.ts';
-import { browserOf, browserOptions, browserUsage } from './browser.ts';
+import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.ts';
 import type { Command } from './command.ts';
 import { keyFileOf, keysForWork, keysOptions, keysUsage, readPins } from './issuer-keys.ts';
 import { keeperUsage, startBenchFor } from './keeper.ts';
@@ -82,6 +82,7 @@ export const provision: Command = {
         issuerKeys,
         pins,
       });
+      tellUnasked(browser, output);
       return await finish(bench, batchId, args.text('report') ?? sample?.report, output, signal, gaveUp());
     } finally {
       issuerKeys.wipe();

@@ -1,131 +1,171 @@
-import { z } from 'zod';
-import type { HtmlControl } from './html-form.ts';
+import { codedError } from '../../core/errors.ts';
+import { numberText } from '../../core/interaction/answers.ts';
+import { differentAnswer } from './different-answer.ts';
+import type { GivenAnswer, GivenAnswers } from './given-answers.ts';
+import type { HtmlControl, HtmlForm } from './html-form.ts';
+import { emptyText, plausibleText } from './plausible-text.ts';
+import { type AutomaticFile, filesFor } from './sample-files.ts';
 
-/** Answers that somebody has given beforehand, by the names of fields; that of a file is where it lies. */
-export const givenAnswersSchema = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+/** What is posted for a control, and where it comes from. */
+export type Filled = {
+  readonly name: string;
+  /** It was given, or it stands on the page, or it was made up. */
+  readonly from: 'given' | 'page' | 'made';
+} & (
+  | { readonly kind: 'texts'; readonly values: readonly string[] }
+  /** Files that were made up, and where those lie that were given; a control that takes one can have none. */
+  | { readonly kind: 'files'; readonly files: readonly (AutomaticFile | { readonly path: string })[] }
 );
-export type GivenAnswers = z.infer<typeof givenAnswersSchema>;
-
-/** A file that goes with a form. */
-export interface AutomaticFile {
-  readonly fileName: string;
-  readonly mediaType: string;
-  readonly octets: Uint8Array;
-}
-
-/** What is posted for a control: texts, or files. */
-export type Filled =
-  | { readonly kind: 'texts'; readonly name: string; readonly values: readonly string[] }
-  | { readonly kind: 'file'; readonly name: string; readonly file: AutomaticFile };
 
 export interface FillOptions {
   readonly given: GivenAnswers;
-  /** A day such as 2026-11-25, where a date is asked for. */
-  readonly today: string;
-  /** Reads a file that is given by its path. */
-  readonly readFile: (path: string) => AutomaticFile;
+  /** What a clock on the wall shows, as if it were UTC; milliseconds since 1970. */
+  readonly clock: number;
+  /** The device, for errors. */
+  readonly device: string;
 }
 
 /**
- * What is answered to a control: what was given, else what the page shows already, else something that its limits
- * allow, as far as the page tells them.
+ * Fills in a form: with what was given, else with what the page shows already, else, where an answer is needed, with
+ * something that the limits of the control allow.
+ * @throws INTERACTION_ANSWER_UNFIT where what was given cannot be put in
  */
-export function fillControl(
-  control: HtmlControl,
-  { given, today, readFile }: FillOptions,
-): Filled | undefined {
-  const { name } = control;
-  const answer = Object.hasOwn(given, name) ? given[name] : undefined;
-  const texts = (...values: readonly string[]): Filled => ({ kind: 'texts', name, values });
+export function fillForm({ controls }: HtmlForm, options: FillOptions): readonly Filled[] {
+  const counts = new Map<string, number>();
+  for (const { name, kind } of controls) if (kind === 'text') counts.set(name, (counts.get(name) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return controls.map((control) => {
+    const { name } = control;
+    const given = isGiven(control, options) ? options.given[name] : undefined;
+    if (given === undefined) return { name, ...unasked(control, options.clock) };
+    const unfit = (detail: string) =>
+      codedError('INTERACTION_ANSWER_UNFIT', { device: options.device, field: JSON.stringify(name), detail });
+    const index = seen.get(name) ?? 0;
+    seen.set(name, index + 1);
+    const count = counts.get(name) ?? 1;
+    return { name, from: 'given', ...put(control, [given].flat(), { index, count, unfit }) };
+  });
+}
+
+/** Whether a control is filled in with what was given: not where no person could change it. */
+export function isGiven({ name, kind, fixed }: HtmlControl, { given }: FillOptions): boolean {
+  return kind !== 'hidden' && !fixed && Object.hasOwn(given, name);
+}
+
+/**
+ * The same where the page came back with complaints: what it complains of is answered differently.
+ * @param before what it was answered before
+ * @returns undefined where there is no other way for one of them: it was given, or nothing else is known
+ */
+export function fillDifferently(
+  form: HtmlForm,
+  before: readonly Filled[],
+  options: FillOptions,
+): readonly Filled[] | undefined {
+  const filled = fillForm(form, options);
+  const different = filled.map((each, index) => {
+    const control = form.controls[index];
+    if (control?.complaint === undefined) return each;
+    const last = before.find(({ name, kind }) => name === each.name && kind === each.kind) ?? each;
+    const other = last.from === 'given' ? undefined : differentAnswer(control, last, options.clock);
+    return other && { name: each.name, from: 'made' as const, ...other };
+  });
+  return different.every((each) => each !== undefined) ? different : undefined;
+}
+
+/** What is put into a control, without its name. */
+export type Content =
+  | Pick<Extract<Filled, { kind: 'texts' }>, 'kind' | 'values'>
+  | Pick<Extract<Filled, { kind: 'files' }>, 'kind' | 'files'>;
+
+const texts = (...values: readonly string[]): Content => ({ kind: 'texts', values });
+
+interface Placing {
+  /** Which of the inputs of one name it is, and how many there are. */
+  readonly index: number;
+  readonly count: number;
+  readonly unfit: (detail: string) => Error;
+}
+
+function put(control: HtmlControl, given: readonly GivenAnswer[], { index, count, unfit }: Placing): Content {
   switch (control.kind) {
-    case 'hidden':
-      return texts(control.value);
-    case 'text':
-      if (answer !== undefined) return texts(String(answer));
-      return texts(control.value !== '' || !control.required ? control.value : plausible(control, today));
+    case 'text': {
+      if (given.length > count) throw unfit(`${given.length} texts are given, and it takes ${count}`);
+      // Several inputs of one name share a list; one answer is for each of them.
+      const answer = given.length === 1 ? given[0] : given[index];
+      return texts(answer === undefined ? '' : textOf(answer));
+    }
     case 'choice': {
-      if (answer !== undefined) return texts(String(answer));
-      const chosen = control.options.find((each) => each.chosen && each.value !== '');
-      const usual = control.options.find(({ value }) => value !== '');
-      const value = chosen ?? (control.required ? usual : undefined);
-      return value && texts(value.value);
+      const [answer = ''] = given;
+      if (given.length > 1) throw unfit('one option can be chosen, and not several');
+      const [isNone, value] = [answer === '', textOf(answer)];
+      if (control.options.some((option) => option.value === value)) return texts(value);
+      if (isNone && control.open) return texts();
+      throw unfit(noOption(control.options));
     }
     case 'boxes': {
-      if (answer !== undefined)
-        return boxes(
-          control.options.map(({ value }) => value),
-          answer,
-          texts,
-        );
-      const chosen = control.options.filter((each) => each.chosen).map(({ value }) => value);
-      // Of several boxes, pages do not say how many have to be ticked.
-      const first = control.options[0]?.value;
-      return chosen.length > 0 || first === undefined ? texts(...chosen) : texts(first);
+      const [only, ...others] = control.options;
+      const [answer] = given;
+      // One box is ticked or not; of several it has to be said which ones.
+      if (only && others.length === 0 && typeof answer === 'boolean' && given.length === 1)
+        return texts(...(answer ? [only.value] : []));
+      if (answer === false || answer === '') return texts();
+      const values = given.map(textOf);
+      if (values.some((value) => !control.options.some((option) => option.value === value)))
+        throw unfit(noOption(control.options));
+      return texts(...values);
     }
     case 'file':
-      if (answer !== undefined) return { kind: 'file', name, file: readFile(String(answer)) };
-      return control.required ? { kind: 'file', name, file: someFile(control.accept) } : undefined;
+      if (!given.every((each) => typeof each === 'string')) throw unfit('the path of a file is expected');
+      return { kind: 'files', files: given.filter((each) => each !== '').map((path) => ({ path })) };
+    case 'hidden':
+      return texts(control.value);
   }
 }
 
-function boxes(
-  options: readonly string[],
-  answer: GivenAnswers[string],
-  texts: (...values: readonly string[]) => Filled,
-): Filled {
-  if (answer === true) return texts(...options.slice(0, 1));
-  if (answer === false) return texts();
-  return texts(...[answer].flat().map(String));
+function textOf(answer: GivenAnswer): string {
+  return typeof answer === 'number' ? numberText(answer) : String(answer);
 }
 
-function plausible(
-  { type, min, mostLength, number }: Extract<HtmlControl, { kind: 'text' }>,
-  today: string,
-): string {
-  if (type === 'date') return min > today ? min : today;
-  if (type === 'email') return 'simulated@device.example';
-  if (type === 'tel') return '0';
-  if (type === 'url') return 'https://device.example/';
-  if (number) return min === '' ? '1' : min;
-  return 'Simulated'.slice(0, mostLength);
+/** What may be chosen instead; what was given is not repeated, as it may be a secret. */
+function noOption(options: Extract<HtmlControl, { kind: 'choice' }>['options']): string {
+  const most = 8;
+  const names = options.map(({ value }) => JSON.stringify(value.slice(0, 40)));
+  const more = names.length > most ? ` and ${names.length - most} more` : '';
+  return `it takes ${names.slice(0, most).join(', ')}${more}`;
 }
 
-/** The smallest files of the usual types: they begin as their types say. */
-const files: readonly AutomaticFile[] = [
-  {
-    fileName: 'simulated.png',
-    mediaType: 'image/png',
-    octets: Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    ),
-  },
-  {
-    fileName: 'simulated.jpg',
-    mediaType: 'image/jpeg',
-    octets: Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex'),
-  },
-  {
-    fileName: 'simulated.pdf',
-    mediaType: 'application/pdf',
-    octets: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
-  },
-];
-
-function someFile(accept: readonly string[]): AutomaticFile {
-  const fits = ({ fileName, mediaType }: AutomaticFile) =>
-    accept.some(
-      (each) =>
-        each === mediaType ||
-        each === `${mediaType.split('/')[0]}/*` ||
-        (each.startsWith('.') && fileName.endsWith(each)),
-    );
-  const plain = {
-    fileName: 'simulated.txt',
-    mediaType: accept[0] ?? 'text/plain',
-    octets: Buffer.from('Simulated\n'),
-  };
-  return files.find(fits) ?? plain;
+/** What is put into a control for which nothing was given. */
+function unasked(control: HtmlControl, clock: number): Pick<Filled, 'from'> & Content {
+  const shown = (...values: readonly string[]) => ({ from: 'page', ...texts(...values) }) as const;
+  const made = (...values: readonly string[]) => ({ from: 'made', ...texts(...values) }) as const;
+  switch (control.kind) {
+    case 'hidden':
+      return shown(control.value);
+    case 'text': {
+      if (control.value !== '') return shown(control.value);
+      return control.required && !control.fixed
+        ? made(plausibleText(control, clock))
+        : shown(emptyText(control));
+    }
+    case 'choice': {
+      const chosen = control.options.find((option) => option.chosen);
+      if (chosen !== undefined && (chosen.value !== '' || !control.required)) return shown(chosen.value);
+      const usual = control.required ? control.options.find(({ value }) => value !== '') : undefined;
+      return usual === undefined ? shown() : made(usual.value);
+    }
+    case 'boxes': {
+      const chosen = control.options.filter((option) => option.chosen);
+      if (chosen.length > 0) return shown(...chosen.map(({ value }) => value));
+      // Of several boxes, pages do not say how many have to be ticked: most often it is one.
+      const [first, second] = control.options;
+      return first && (control.required || second) ? made(first.value) : shown();
+    }
+    case 'file':
+      return {
+        from: 'made',
+        kind: 'files',
+        files: control.required ? filesFor(control.accept).slice(0, 1) : [],
+      };
+  }
 }

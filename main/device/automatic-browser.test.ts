@@ -4,22 +4,28 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { GivenAnswers } from './automatic-answers.ts';
 import { createAutomaticBrowser } from './automatic-browser.ts';
+import type { GivenAnswers } from './given-answers.ts';
 
 const now = () => Date.UTC(2026, 10, 25, 12);
 const signal = new AbortController().signal;
+
+interface PageAnswer {
+  readonly status?: number;
+  readonly body?: string | Buffer;
+  readonly headers?: Record<string, string>;
+}
 
 /** A server whose pages a test chooses, by path; and what was posted to it. */
 interface Pages {
   readonly origin: string;
   readonly posted: { path: string; body: string; headers: NodeJS.Dict<string | string[]> }[];
-  answer(path: string, answer: { status?: number; body?: string; headers?: Record<string, string> }): void;
+  answer(path: string, answer: PageAnswer): void;
   close(): Promise<void>;
 }
 
 async function openPages(): Promise<Pages> {
-  const answers = new Map<string, { status?: number; body?: string; headers?: Record<string, string> }>();
+  const answers = new Map<string, PageAnswer>();
   const posted: Pages['posted'] = [];
   const server: Server = createServer((request, response) => {
     request.toArray().then((parts: Buffer[]) => {
@@ -48,6 +54,24 @@ async function openPages(): Promise<Pages> {
     close() {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** A server that begins to answer, and does not go on. */
+async function openSilent() {
+  const asked = Promise.withResolvers<void>();
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).write('<p>');
+    asked.resolve();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: asked.promise,
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
     },
   };
 }
@@ -100,6 +124,7 @@ describe('a browser that answers forms by itself', () => {
       radio: 'r1',
       set: 's2',
       sure: 'yes',
+      send: '1',
     });
     expect(pages.posted[0]?.headers).toMatchObject({
       cookie: 'browser=1',
@@ -193,9 +218,191 @@ describe('a browser that answers forms by itself', () => {
     expect(await show({}, 'http://127.0.0.1:1/')).toMatchObject({
       fault: { code: 'INTERACTION_WINDOW_UNREACHABLE' },
     });
+    expect(await show({}, 'http://me:secret@127.0.0.1:1/')).toMatchObject({
+      fault: { code: 'INTERACTION_WINDOW_ADDRESS' },
+    });
     expect(await show({}, 'file:///etc/passwd')).toMatchObject({
       fault: { code: 'INTERACTION_WINDOW_ADDRESS' },
     });
+  });
+
+  it('answers a page that came back once more, with what it complains of changed', async () => {
+    serve(
+      '<input name="site" required><input name="fine" required><input name="_token" type="hidden" value="1">',
+    );
+    pages.answer('POST /form/1', {
+      status: 422,
+      body: `<a href="#s">Site – Write 12 characters at least.</a><form method="post" action="/form/2">
+        <input name="site" id="s" value="Simulated"><input name="fine" value="Simulated">
+        <input name="_token" type="hidden" value="2"></form>`,
+    });
+    pages.answer('POST /form/2', { status: 303, headers: { location: '/form/end' } });
+    expect(await show()).toEqual({ kind: 'completed' });
+    expect(Object.fromEntries(new URLSearchParams(pages.posted[1]?.body))).toEqual({
+      site: 'Simulated Si',
+      fine: 'Simulated',
+      _token: '2',
+    });
+  });
+
+  it('gives up where the second attempt is not taken either, and where what was given is not', async () => {
+    const refused = (at: string) =>
+      pages.answer(`POST ${at}`, {
+        status: 422,
+        body: '<form method="post" action="/form/2"><input name="site" aria-invalid="true"></form>',
+      });
+    serve('<input name="site" required>');
+    for (const at of ['/form/1', '/form/2']) refused(at);
+    expect(await show()).toMatchObject({ fault: { code: 'INTERACTION_ANSWERS_NOT_TAKEN' } });
+    expect(pages.posted.map((each) => each.path)).toEqual(['/form/1', '/form/2']);
+    const end = await show({ site: 'hunter2' });
+    expect(end).toMatchObject({ fault: { code: 'INTERACTION_ANSWERS_NOT_TAKEN' } });
+    expect(pages.posted.map((each) => each.path)).toEqual(['/form/1', '/form/2', '/form/1']);
+    expect(JSON.stringify(end)).not.toContain('hunter2');
+  });
+
+  it('knows a page that came back also by what it marks, whatever its status', async () => {
+    serve('<input name="site" required>');
+    pages.answer('POST /form/1', {
+      body: '<form method="post" action="/form/2"><input name="site" value="x" aria-invalid="true"></form>',
+    });
+    pages.answer('POST /form/2', { status: 303, headers: { location: '/form/end' } });
+    expect(await show()).toEqual({ kind: 'completed' });
+    expect(pages.posted[1]?.body).toBe('site=1');
+  });
+
+  it('does not take the next page for one that came back, whatever that marks', async () => {
+    serve('<input name="site" required>');
+    pages.answer('POST /form/1', {
+      body: '<form method="post" action="/form/2"><input name="day" required aria-invalid="true"></form>',
+    });
+    pages.answer('POST /form/2', { status: 303, headers: { location: '/form/end' } });
+    expect(await show({ day: 'today' })).toEqual({ kind: 'completed' });
+    expect(pages.posted[1]?.body).toBe('day=today');
+  });
+
+  it('names no field where the page names none, and is not completed by a final page that fails', async () => {
+    serve('<input name="site" required>');
+    pages.answer('POST /form/1', { status: 422, body: '<form method="post"><input name="site"></form>' });
+    expect(await show()).toMatchObject({ fault: { message: expect.stringContaining('one of its fields') } });
+    expect(pages.posted).toHaveLength(1);
+    pages.answer('POST /form/1', { status: 303, headers: { location: '/form/end' } });
+    pages.answer('GET /form/end', { status: 500 });
+    expect(await show()).toMatchObject({ fault: { code: 'INTERACTION_WINDOW_REFUSED' } });
+  });
+
+  it('says what was given and does not fit, without repeating it', async () => {
+    serve('<select name="place"><option>in</option><option>out</option></select>');
+    const end = await show({ place: 'hunter2' });
+    expect(end).toMatchObject({
+      fault: { code: 'INTERACTION_ANSWER_UNFIT', message: expect.stringContaining('"place"') },
+    });
+    expect(JSON.stringify(end)).not.toContain('hunter2');
+    expect(pages.posted).toEqual([]);
+  });
+
+  it('knows which answers no form has asked for', async () => {
+    serve(
+      '<input name="site"><input type="hidden" name="id" value="7"><input name="fixed" readonly value="1">',
+    );
+    const browser = createAutomaticBrowser({ given: { site: 'a', sitee: 'b', id: '8', fixed: '9' }, now });
+    expect(await browser.show({ page: `${pages.origin}/form`, deviceId: 'IMEI:1', signal })).toEqual({
+      kind: 'completed',
+    });
+    expect(fields()).toEqual({ site: 'a', id: '7', fixed: '1' });
+    expect(browser.unasked()).toEqual(['sitee', 'id', 'fixed']);
+  });
+
+  it('finds files beside the file that names them', async () => {
+    serve('<input type="file" name="photo" required>', 'enctype="multipart/form-data"');
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'answers-'));
+    writeFileSync(path.join(folder, 'meter.png'), 'a picture');
+    const browser = createAutomaticBrowser({ given: { photo: 'meter.png' }, folder, now });
+    expect(await browser.show({ page: `${pages.origin}/form`, deviceId: 'IMEI:1', signal })).toEqual({
+      kind: 'completed',
+    });
+    expect(pages.posted[0]?.body).toContain(
+      'filename="meter.png"\r\nContent-Type: image/png\r\n\r\na picture',
+    );
+  });
+
+  it.each([
+    ['urlencoded', '', 'a=%C3%A9%0D%0A%26&file=simulated.txt'],
+    ['plain', 'enctype="text/plain"', 'a=Ã©\r\n&\r\nfile=simulated.txt\r\n'],
+  ])('posts as the form says: %s', async (_what, enctype, body) => {
+    serve('<textarea name="a">é\n&amp;</textarea><input type="file" name="file" required>', enctype);
+    expect(await show()).toEqual({ kind: 'completed' });
+    expect(pages.posted[0]?.body).toBe(body);
+  });
+
+  it('goes on by redirects as browsers do, and keeps cookies by their paths', async () => {
+    pages.answer('GET /form', {
+      status: 302,
+      headers: { location: '1', 'set-cookie': 'a=1; Path=/form' },
+    });
+    pages.answer('GET /1', {
+      body: '<base href="/deep/"><form method="post" action="post"><input name="x" value="y"></form>',
+      headers: { 'set-cookie': 'b=2' },
+    });
+    pages.answer('POST /deep/post', { status: 307, headers: { location: '/form/again' } });
+    pages.answer('POST /form/again', { status: 302, headers: { location: '/form/end?done' } });
+    pages.answer('GET /form/end', { body: '' });
+    expect(await show()).toEqual({ kind: 'completed' });
+    expect(pages.posted.map(({ path: at, body, headers }) => [at, body, headers.cookie])).toEqual([
+      ['/deep/post', 'x=y', 'b=2'],
+      ['/form/again', 'x=y', 'a=1; b=2'],
+    ]);
+  });
+
+  it.each([
+    ['application/pdf', {}],
+    ['text/html', { 'content-disposition': 'attachment; filename=x' }],
+    ['text/html', { 'content-encoding': 'br' }],
+  ])('fails at what is no page: %s', async (type, headers) => {
+    pages.answer('GET /form', {
+      body: '<form method="post">',
+      headers: { 'content-type': type, ...headers },
+    });
+    expect(await show()).toMatchObject({ fault: { code: 'INTERACTION_WINDOW_NO_PAGE' } });
+  });
+
+  it('reads pages in what they are written in', async () => {
+    serve('<input name="a" value="&eacute;">');
+    pages.answer('GET /form', {
+      body: Buffer.from('<form method=post action=/form/1><input name=a value=\xe9></form>', 'latin1'),
+      headers: { 'content-type': 'text/html; charset=ISO-8859-1' },
+    });
+    expect(await show()).toEqual({ kind: 'completed' });
+    expect(fields()).toEqual({ a: 'é' });
+  });
+
+  it.each([
+    ['a page that never ends', { answer: 20, form: 60_000 }, 0.02],
+    ['a form that never ends', { answer: 60_000, form: 20 }, 0.02],
+  ])('does not wait without end for %s', async (_what, times, seconds) => {
+    const silent = await openSilent();
+    try {
+      const browser = createAutomaticBrowser({ now, times });
+      const end = await browser.show({ page: `${silent.origin}/form`, deviceId: 'IMEI:1', signal });
+      expect(end).toMatchObject({
+        fault: { code: 'INTERACTION_WINDOW_SLOW', message: expect.stringContaining(`${seconds} s`) },
+      });
+    } finally {
+      await silent.close();
+    }
+  });
+
+  it('is closed at once while it waits for a page', async () => {
+    const silent = await openSilent();
+    try {
+      const closing = new AbortController();
+      const shown = show({}, `${silent.origin}/form`, closing.signal);
+      await silent.asked;
+      closing.abort();
+      expect(await shown).toEqual({ kind: 'closed' });
+    } finally {
+      await silent.close();
+    }
   });
 
   it('posts nowhere else than where the form came from', async () => {
