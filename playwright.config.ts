@@ -7,13 +7,15 @@ export default defineConfig({
   testDir: 'test',
   testMatch: '**/{e2e,faults}/**/*.spec.ts',
   outputDir: 'test-results/e2e',
+  // Half of the machine's cores is Playwright's own choice: windows wait more than they work.
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'windows', testIgnore: alone, workers: 2 },
+    { name: 'windows', testIgnore: alone },
     { name: 'alone', testMatch: alone, workers: 1 },
   ],
 });

@@ -18,11 +18,11 @@ export const STEPS = [
     limit: 5 * MINUTE,
     perform: async (timeout) => verdict(await buildAloud(timeout)),
   },
-  vitest('unit', 6 * MINUTE),
-  vitest('cross', 8 * MINUTE),
-  vitest('pcsc', 6 * MINUTE),
-  playwright('windows', 14 * MINUTE, 'playwright.config.ts', 'windows'),
-  playwright('alone', 5 * MINUTE, 'playwright.config.ts', 'alone'),
+  vitest('unit', 10 * MINUTE),
+  vitest('cross', 12 * MINUTE),
+  vitest('pcsc', 9 * MINUTE),
+  playwright('windows', 30 * MINUTE, 'playwright.config.ts', 'windows'),
+  playwright('alone', 9 * MINUTE, 'playwright.config.ts', 'alone'),
   playwright('electron-host', 5 * MINUTE, 'electron-host/fixture/playwright.config.ts'),
 ];
 
