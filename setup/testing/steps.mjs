@@ -8,7 +8,10 @@ import { playwrightCounts, verdict, vitestCounts, withEnd } from './counts.mjs';
 const MINUTE = 60 * 1000;
 const program = (...parts) => inProject('node_modules', ...parts);
 
-/** The steps of the tests, in their order: each has a name, a limit in milliseconds and what runs it. */
+/**
+ * The steps of the tests, in their order: each has a name, a limit in milliseconds and what runs it. Lanes run beside
+ * each other: PC/SC waits for cards more than it works.
+ */
 export const STEPS = [
   check('Biome', 2 * MINUTE, [program('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']),
   check('types', 3 * MINUTE, [program('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']),
@@ -18,9 +21,7 @@ export const STEPS = [
     limit: 5 * MINUTE,
     perform: async (timeout) => verdict(await buildAloud(timeout)),
   },
-  vitest('unit', 10 * MINUTE),
-  vitest('cross', 12 * MINUTE),
-  vitest('pcsc', 9 * MINUTE),
+  { lanes: [[vitest('unit', 10 * MINUTE), vitest('cross', 12 * MINUTE)], [vitest('pcsc', 12 * MINUTE)]] },
   playwright('windows', 30 * MINUTE, 'playwright.config.ts', 'windows'),
   playwright('alone', 9 * MINUTE, 'playwright.config.ts', 'alone'),
   playwright('electron-host', 5 * MINUTE, 'electron-host/fixture/playwright.config.ts'),
