@@ -31,6 +31,8 @@ async function violations(page: Page): Promise<readonly string[]> {
 /** Takes pictures of a screen in each theme and size, and looks for what keeps people out. */
 export async function examine(page: Page, name: string): Promise<void> {
   mkdirSync(folderOfPictures, { recursive: true });
+  // A screen that is still being fetched has no heading yet.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   for (const { theme, sizes: shown } of views) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const size of shown) {
