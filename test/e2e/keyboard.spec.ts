@@ -35,8 +35,12 @@ test('a whole run with nothing but the keyboard', async ({ page }) => {
 test("a device's tree opens and closes by the keys of the treegrid pattern", async ({ page }) => {
   await page.getByRole('button', { name: /Try it with a virtual card/ }).click();
   await expect(page.getByRole('heading', { name: '3 devices done' })).toBeVisible({ timeout: 25_000 });
-  await page.keyboard.press('d');
   const tree = page.getByRole('treegrid');
+  // The key is offered a moment after the heading.
+  await expect(async () => {
+    await page.keyboard.press('d');
+    await expect(tree).toBeVisible({ timeout: 3000 });
+  }).toPass();
   await tree.focus();
   await page.keyboard.press('Home');
   const active = () =>
