@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Alert, interactionEndAlert, operationCompleteType } from '../dm/alerts.ts';
+import { type Alert, alertTypes, interactionEndAlert, operationCompleteType } from '../dm/alerts.ts';
 import { plannerOf } from './planner.ts';
 import { plansWith } from './test-profile.ts';
 import { withoutRepetition } from './told-outcomes.ts';
@@ -20,6 +20,12 @@ describe('a device that tells what became of something', () => {
   it('is managed as ever where it opens a session for another reason', () => {
     expect(begun([], true)).toBe('commands');
     expect(begun([{ alertType: 'urn:x' }], true)).toBe('commands');
+  });
+
+  it('has its plan before it where it was bootstrapped again, whatever was fulfilled before', () => {
+    const alert = { alertType: alertTypes.bootstrapComplete };
+    expect(begun([alert], true, true)).toBe('commands');
+    expect(begun([alert, complete], true)).toBe('commands');
   });
 
   it('is not managed again where commands wait for it', () => {

@@ -1,4 +1,4 @@
-import { faultOf } from '../../core/errors.ts';
+import { faultOf, toFault } from '../../core/errors.ts';
 import type { PageEnd, PageRequest, WebBrowser } from '../device/web-browser.ts';
 import type { DmServer } from '../server/dm-server.ts';
 import type { UnshownForm } from '../server/dm2/shown-forms.ts';
@@ -33,7 +33,11 @@ export function createFormWindows(window: WebBrowser, listening: Promise<DmServe
       if (event.told.what === 'ended' && event.told.outcome !== 'completed') over.abort();
     });
     try {
-      return await window.show({ ...request, signal: AbortSignal.any([request.signal, over.signal]) });
+      const signal = AbortSignal.any([request.signal, over.signal]);
+      const end = await window.show({ ...request, signal });
+      // A device can only say that it failed; why, is known here.
+      if (end.kind === 'failed') interactions.end(record.interactionId, { kind: 'fail', fault: end.fault });
+      return end;
     } finally {
       stopListening();
     }
@@ -46,7 +50,6 @@ export function createFormWindows(window: WebBrowser, listening: Promise<DmServe
         interactions.end(interactionId, { kind: 'close' });
         return;
       case 'failed':
-        interactions.end(interactionId, { kind: 'fail', fault: end.fault });
         return;
       case 'completed':
         // The server knows that by itself; a page that only looks like it ends nothing.
@@ -57,7 +60,10 @@ export function createFormWindows(window: WebBrowser, listening: Promise<DmServe
     }
   };
   return {
-    browser: { show: showUntilEnded },
+    browser: {
+      show: (request) =>
+        showUntilEnded(request).catch((error: unknown) => ({ kind: 'failed', fault: toFault(error) })),
+    },
     showForDevice(form) {
       const showing = showForDevice(form)
         // The store failed: the interaction ends when its time is over.

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { faultOf } from '../../core/errors.ts';
 import { instancesOf } from '../../core/mo/device-objects.ts';
 import { printNode } from '../../core/mo/serialization.ts';
 import type { SimulatedDevice } from '../../main/device/simulated-device.ts';
+import type { WebBrowser } from '../../main/device/web-browser.ts';
 import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 import { bootedDevice } from '../support/devices.ts';
 import { type Script, scriptedPerson } from '../support/scripted-person.ts';
@@ -164,6 +166,24 @@ describe('a session plan that shows a form (flow B.3)', () => {
       expect.objectContaining({ what: 'ended', outcome: 'closed' }),
       expect.objectContaining({ what: 'ended', outcome: 'closed' }),
     ]);
+  });
+
+  it('says why the workstation could not show it, for a simulated device as for a real one', async () => {
+    const fault = faultOf('INTERACTION_WINDOW_LIMIT', { device: 'BX04100-C', limit: 24 });
+    const failing: WebBrowser = { show: async () => ({ kind: 'failed', fault }) };
+    const bench = await startTestBench(order, undefined, { browser: failing });
+    started = bench;
+    // The device has no browser of its own: each SHOW is answered with 501, and fails at the workstation.
+    const booted = bootedDevice(bench.messages.get(deviceId)!, { DevID: deviceId, Mod: 'GW-200' });
+    device = booted.device;
+    await booted.device.bootstrapComplete();
+    await bench.event('interaction', ({ told: each }) => each.what === 'ended');
+    await booted.device.session([]);
+    await bench.event('interaction', ({ told: each }) => each.what === 'ended' && told(bench).length > 1);
+    await booted.device.session([]);
+    const end = bench.events.findLast((event) => event.kind === 'sessionEnded');
+    expect(end).toMatchObject({ outcome: 'failed', fault: { code: 'SESSION_FORM_FAILED' } });
+    expect(end?.fault?.message).toContain('24 form windows are open already');
   });
 
   it('is shown at the workstation for a real device without a browser, which is then asked to go on', async () => {
