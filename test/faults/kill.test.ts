@@ -3,20 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { data, endRunning, gatewayProfile, runCli, startCli, temporaryFolder } from '../support/cli.ts';
+import { chanceOf } from '../support/mutate.ts';
 
 const kills = 20;
 const devices = path.join(data, 'devices-200.csv');
-
-/** The same "random" moments each time: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 describe('provision, killed again and again', () => {
   afterEach(endRunning);
@@ -26,14 +16,14 @@ describe('provision, killed again and again', () => {
   }, async () => {
     const folder = temporaryFolder('kill');
     const args = ['--data', folder, '--profile', gatewayProfile, '--devices', devices, '--resume'];
-    const random = randomFrom(20261123);
+    const chance = chanceOf(20261123);
     const issued = new Map<string, string>();
     let doneAtKill = 0;
     for (let kill = 0; kill < kills; kill++) {
       const run = startCli('provision', ...args);
-      const lines = 1 + Math.floor(random() * 45);
+      const lines = 1 + chance.below(45);
       await Promise.race([run.line(() => run.lines.length >= lines), run.exit]);
-      await delay(random() * 12);
+      await delay(chance.next() * 12);
       run.process.kill('SIGKILL');
       expect(await run.exit, run.errors()).toBe('SIGKILL');
       const store = new DatabaseSync(path.join(folder, 'bench.sqlite'));

@@ -1,11 +1,7 @@
-import { Tabs } from '@mantine/core';
-import '@mantine/core/styles/Tabs.css';
-import '../../components/tabs.css';
 import { lazy, Suspense, useState } from 'react';
-import { KeyHint } from '../../components/key-hint.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { PartTabs } from '../../components/part-tabs.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
-import { useHotkey } from '../../keys/use-hotkey.ts';
 import type { DevicesPart, DevicesPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { AlertBadge } from '../alerts/alert-badge.tsx';
@@ -16,12 +12,7 @@ import './devices-screen.css';
 const AlertsPart = lazy(() => import('../alerts/alerts-part.tsx'));
 const RulesPart = lazy(() => import('../alerts/rules-part.tsx'));
 
-const parts = [
-  { part: 'list', hotkey: '1' },
-  { part: 'library', hotkey: '2' },
-  { part: 'alerts', hotkey: '3' },
-  { part: 'rules', hotkey: '4' },
-] as const;
+const parts: readonly DevicesPart[] = ['list', 'library', 'alerts', 'rules'];
 
 /** The devices that this workstation knows, and the descriptions of what they hold. */
 export default function DevicesScreen({ place }: { readonly place: DevicesPlace }) {
@@ -29,24 +20,18 @@ export default function DevicesScreen({ place }: { readonly place: DevicesPlace 
   const shown: DevicesPlace = (place.part ?? 'list') === part ? place : { name: 'devices', part };
   return (
     <ScreenFrame title={texts.devices.title}>
-      <Tabs
-        value={part}
-        onChange={(value) => setPart(value as DevicesPart)}
-        keepMounted={false}
-        className="tabs"
-        classNames={{ list: 'tabs__list', tab: 'tabs__tab', panel: 'tabs__panel' }}
+      <PartTabs
+        label={texts.devices.partsLabel}
+        parts={parts}
+        names={texts.devices.parts}
+        shown={part}
+        onShow={setPart}
+        beside={(each) => (each === 'alerts' ? <AlertBadge /> : undefined)}
       >
-        <Tabs.List aria-label={texts.devices.partsLabel}>
-          {parts.map((each) => (
-            <PartTab key={each.part} {...each} onGo={() => setPart(each.part)} />
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={part} key={part}>
-          <Suspense fallback={<Loading />}>
-            <Part part={part} place={shown} />
-          </Suspense>
-        </Tabs.Panel>
-      </Tabs>
+        <Suspense fallback={<Loading />}>
+          <Part part={part} place={shown} />
+        </Suspense>
+      </PartTabs>
     </ScreenFrame>
   );
 }
@@ -62,18 +47,4 @@ function Part({ part, place }: { readonly part: DevicesPart; readonly place: Dev
     case 'rules':
       return <RulesPart />;
   }
-}
-
-function PartTab(props: { readonly part: DevicesPart; readonly hotkey: string; readonly onGo: () => void }) {
-  useHotkey(props.hotkey, props.onGo);
-  return (
-    <Tabs.Tab
-      value={props.part}
-      aria-keyshortcuts={props.hotkey}
-      rightSection={<KeyHint name={props.hotkey} />}
-    >
-      {texts.devices.parts[props.part]}
-      {props.part === 'alerts' && <AlertBadge />}
-    </Tabs.Tab>
-  );
 }

@@ -1,18 +1,14 @@
 import '../../jitless.ts';
-import { Tabs } from '@mantine/core';
-import '@mantine/core/styles/Tabs.css';
-import '../../components/tabs.css';
 import { IconDeviceFloppy, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
-import { KeyHint } from '../../components/key-hint.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { PartTabs } from '../../components/part-tabs.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { usePlace } from '../../components/use-place.ts';
-import { useHotkey } from '../../keys/use-hotkey.ts';
 import { goTo, type ProfilePart, type ProfilePlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { FormsPart } from './forms-part.tsx';
@@ -24,11 +20,7 @@ import './profile-screen.css';
 
 const SaveDialog = lazy(() => import('./save-dialog.tsx'));
 
-const parts = [
-  { part: 'text', hotkey: '1' },
-  { part: 'forms', hotkey: '2' },
-  { part: 'versions', hotkey: '3' },
-] as const;
+const parts: readonly ProfilePart[] = ['text', 'forms', 'versions'];
 
 /** One profile: its text, its forms, its versions. */
 export default function ProfileScreen({ place }: { readonly place: ProfilePlace }) {
@@ -119,26 +111,17 @@ function Profile({ place, open, reload, reopen }: ProfileProps) {
       }
     >
       {fault && <FaultNotice fault={fault} />}
-      <Tabs
-        value={part}
-        onChange={(value) => setPart(value as ProfilePart)}
-        keepMounted={false}
-        className="tabs"
-        classNames={{ list: 'tabs__list', tab: 'tabs__tab', panel: 'tabs__panel' }}
+      <PartTabs
+        label={texts.profiles.partsLabel}
+        parts={parts}
+        names={texts.profiles.parts}
+        shown={part}
+        onShow={setPart}
       >
-        <Tabs.List aria-label={texts.profiles.partsLabel}>
-          {parts.map((each) => (
-            <PartTab key={each.part} {...each} onGo={() => setPart(each.part)} />
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={part} key={part}>
-          {part === 'text' && <TextPart document={document} />}
-          {part === 'forms' && <FormsPart document={document} onShow={showPlace} />}
-          {part === 'versions' && (
-            <VersionsPart open={open} onReload={reload} onEdit={() => setPart('text')} />
-          )}
-        </Tabs.Panel>
-      </Tabs>
+        {part === 'text' && <TextPart document={document} />}
+        {part === 'forms' && <FormsPart document={document} onShow={showPlace} />}
+        {part === 'versions' && <VersionsPart open={open} onReload={reload} onEdit={() => setPart('text')} />}
+      </PartTabs>
       <Suspense>
         {saving && (
           <SaveDialog
@@ -157,19 +140,6 @@ function Profile({ place, open, reload, reopen }: ProfileProps) {
         )}
       </Suspense>
     </ScreenFrame>
-  );
-}
-
-function PartTab(props: { readonly part: ProfilePart; readonly hotkey: string; readonly onGo: () => void }) {
-  useHotkey(props.hotkey, props.onGo);
-  return (
-    <Tabs.Tab
-      value={props.part}
-      aria-keyshortcuts={props.hotkey}
-      rightSection={<KeyHint name={props.hotkey} />}
-    >
-      {texts.profiles.parts[props.part]}
-    </Tabs.Tab>
   );
 }
 

@@ -1,20 +1,16 @@
-import { Tabs } from '@mantine/core';
-import '@mantine/core/styles/Tabs.css';
-import '../../components/tabs.css';
 import { IconActivity } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ServerDetail } from '../../../core/api-server.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
-import { KeyHint } from '../../components/key-hint.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { PartTabs } from '../../components/part-tabs.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { useEvery } from '../../components/use-every.ts';
 import { useTold } from '../../components/use-told.ts';
 import { formatNumber } from '../../format/numbers.ts';
-import { useHotkey } from '../../keys/use-hotkey.ts';
 import { goTo, type ServerPart, type ServerPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { AddressesPart } from './addresses-part.tsx';
@@ -25,14 +21,14 @@ import { RefusalsPart } from './refusals-part.tsx';
 import { RepositoryPart } from './repository-part.tsx';
 import './server-screen.css';
 
-const parts = [
-  { part: 'addresses', hotkey: '1' },
-  { part: 'repository', hotkey: '2' },
-  { part: 'notifications', hotkey: '3' },
-  { part: 'refusals', hotkey: '4' },
-  { part: 'audit', hotkey: '5' },
-  { part: 'certificates', hotkey: '6' },
-] as const;
+const parts: readonly ServerPart[] = [
+  'addresses',
+  'repository',
+  'notifications',
+  'refusals',
+  'audit',
+  'certificates',
+];
 
 /** No event tells of a refused request. */
 const refusalsAskedEvery = 3_000;
@@ -70,48 +66,21 @@ export default function ServerScreen({ place }: { readonly place: ServerPlace })
         </ActionButton>
       }
     >
-      <Tabs
-        value={part}
-        onChange={(value) => setPart(value as ServerPart)}
-        keepMounted={false}
-        className="tabs"
-        classNames={{ list: 'tabs__list', tab: 'tabs__tab', panel: 'tabs__panel' }}
+      <PartTabs
+        label={texts.server.partsLabel}
+        parts={parts}
+        names={texts.server.parts}
+        shown={part}
+        onShow={setPart}
+        beside={(each) =>
+          each === 'refusals' && server.refusals.length > 0 ? (
+            <span className="dim">{formatNumber(server.refusals.length)}</span>
+          ) : undefined
+        }
       >
-        <Tabs.List aria-label={texts.server.partsLabel}>
-          {parts.map((each) => (
-            <PartTab
-              key={each.part}
-              {...each}
-              count={each.part === 'refusals' ? server.refusals.length : 0}
-              onGo={() => setPart(each.part)}
-            />
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={part} key={part}>
-          <Part part={part} server={server} place={place.part === part ? place : { name: 'server' }} />
-        </Tabs.Panel>
-      </Tabs>
+        <Part part={part} server={server} place={place.part === part ? place : { name: 'server' }} />
+      </PartTabs>
     </ScreenFrame>
-  );
-}
-
-function PartTab(props: {
-  readonly part: ServerPart;
-  readonly hotkey: string;
-  /** Something that asks to be looked at; 0 says nothing. */
-  readonly count: number;
-  readonly onGo: () => void;
-}) {
-  useHotkey(props.hotkey, props.onGo);
-  return (
-    <Tabs.Tab
-      value={props.part}
-      aria-keyshortcuts={props.hotkey}
-      rightSection={<KeyHint name={props.hotkey} />}
-    >
-      {texts.server.parts[props.part]}
-      {props.count > 0 && <span className="dim">{formatNumber(props.count)}</span>}
-    </Tabs.Tab>
   );
 }
 
