@@ -31,7 +31,7 @@ export interface TreePlace {
   readonly siblings: number;
 }
 
-interface VirtualGridProps<Row> {
+export interface VirtualGridProps<Row> {
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
   readonly count: number;

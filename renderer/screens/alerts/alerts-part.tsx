@@ -7,15 +7,13 @@ import type { AcknowledgeRequest, AlertRow } from '../../../core/api-alerts.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
-import { Loading } from '../../components/loading.tsx';
 import { notifyDone, notifyFault } from '../../components/notify.ts';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import type { DevicesPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { AlertBar } from './alert-bar.tsx';
@@ -108,39 +106,31 @@ export default function AlertsPart({ place }: { readonly place: DevicesPlace }) 
       </div>
       <div className="split">
         <div className="fill panel">
-          {rows.fault && <FaultNotice fault={rows.fault} />}
-          {rows.total === undefined && !rows.fault && <Loading />}
-          {rows.total === 0 && !isFiltered && (
-            <EmptyState
-              title={words.emptyTitle}
-              lead={words.emptyLead}
-              icon={<IconBell size="1.75rem" stroke={1.5} />}
-            />
-          )}
-          {rows.total === 0 && isFiltered && (
-            <EmptyState title={words.noMatch} lead={words.noMatchLead}>
-              <ActionButton onRun={showAll}>{words.showAll}</ActionButton>
-            </EmptyState>
-          )}
-          {rows.total !== undefined && rows.total > 0 && (
-            <VirtualGrid
-              label={words.title}
-              columns={columns}
-              count={rows.total}
-              rowAt={rows.rowAt}
-              rowHeight={3.125}
-              active={rows.active}
-              above={rows.above}
-              newRows={words.arrived}
-              onActive={rows.choose}
-              onRange={rows.need}
-              onKey={(key, index) => {
-                const alert = key === ' ' ? rows.rowAt(index) : undefined;
-                if (alert && alert.acknowledged === undefined) toggle(alert.alertId);
-                return alert !== undefined;
-              }}
-            />
-          )}
+          <PagedGrid
+            rows={rows}
+            empty={
+              !isFiltered ? (
+                <EmptyState
+                  title={words.emptyTitle}
+                  lead={words.emptyLead}
+                  icon={<IconBell size="1.75rem" stroke={1.5} />}
+                />
+              ) : (
+                <EmptyState title={words.noMatch} lead={words.noMatchLead}>
+                  <ActionButton onRun={showAll}>{words.showAll}</ActionButton>
+                </EmptyState>
+              )
+            }
+            label={words.title}
+            columns={columns}
+            rowHeight={3.125}
+            newRows={words.arrived}
+            onKey={(key, index) => {
+              const alert = key === ' ' ? rows.rowAt(index) : undefined;
+              if (alert && alert.acknowledged === undefined) toggle(alert.alertId);
+              return alert !== undefined;
+            }}
+          />
         </div>
         {chosen && (
           <AlertDetail

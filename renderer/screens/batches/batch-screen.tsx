@@ -9,6 +9,7 @@ import { BatchState } from '../../components/batch-state.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
@@ -16,7 +17,6 @@ import { useCall } from '../../components/use-call.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import { canResume } from '../../stores/batch-standing.ts';
 import { useBatches } from '../../stores/batches.ts';
 import { type BatchPlace, goTo, type JobFilter } from '../../stores/navigation.ts';
@@ -104,22 +104,14 @@ function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly pl
       </div>
       <div className="split" data-open={selected !== undefined || undefined}>
         <div className="fill panel">
-          {rows.fault && <FaultNotice fault={rows.fault} />}
-          {rows.total === undefined && !rows.fault && <Loading />}
-          {rows.total === 0 && <NoRows filter={filter} search={search} />}
-          {rows.total !== undefined && rows.total > 0 && (
-            <VirtualGrid
-              label={texts.batches.reportRows}
-              columns={jobColumns}
-              count={rows.total}
-              rowAt={rows.rowAt}
-              rowHeight={3.125}
-              active={active}
-              above={rows.above}
-              onActive={rows.choose}
-              onRange={rows.need}
-            />
-          )}
+          <PagedGrid
+            rows={rows}
+            empty={<NoRows filter={filter} search={search} />}
+            label={texts.batches.reportRows}
+            columns={jobColumns}
+            rowHeight={3.125}
+            active={active}
+          />
         </div>
         {selected && <JobDetail job={selected} onClose={() => rows.choose(-1)} />}
       </div>

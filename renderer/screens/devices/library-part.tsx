@@ -5,14 +5,13 @@ import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
-import { Loading } from '../../components/loading.tsx';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { type GridColumn, VirtualGrid } from '../../components/virtual-grid.tsx';
+import type { GridColumn } from '../../components/virtual-grid.tsx';
 import { moidShort } from '../../format/identity.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import type { DevicesPlace } from '../../stores/navigation.ts';
@@ -64,25 +63,17 @@ export function LibraryPart({ place }: { readonly place: DevicesPlace }) {
         </span>
       </div>
       <div className="fill panel">
-        {rows.fault && <FaultNotice fault={rows.fault} />}
-        {rows.total === undefined && !rows.fault && <Loading />}
-        {rows.total === 0 && <EmptyState title={words.libraryNoMatch} lead={words.libraryNoMatchLead} />}
-        {rows.total !== undefined && rows.total > 0 && (
-          <VirtualGrid
-            label={words.library}
-            columns={columns}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            rowHeight={2.875}
-            active={rows.active}
-            onActive={rows.choose}
-            onRange={rows.need}
-            onOpen={(index) => {
-              const schema = rows.rowAt(index);
-              if (schema) leaveTo({ name: 'schema', moid: schema.moid });
-            }}
-          />
-        )}
+        <PagedGrid
+          rows={rows}
+          empty={<EmptyState title={words.libraryNoMatch} lead={words.libraryNoMatchLead} />}
+          label={words.library}
+          columns={columns}
+          rowHeight={2.875}
+          onOpen={(index) => {
+            const schema = rows.rowAt(index);
+            if (schema) leaveTo({ name: 'schema', moid: schema.moid });
+          }}
+        />
       </div>
       {imports && (
         <Dialog

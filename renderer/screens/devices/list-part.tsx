@@ -7,16 +7,14 @@ import { type DeviceStanding, deviceStandings } from '../../../core/inspect/devi
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
-import { Loading } from '../../components/loading.tsx';
 import { notifyFault } from '../../components/notify.ts';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { useNow } from '../../components/use-now.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import type { DevicesPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -120,42 +118,34 @@ export function ListPart({ place }: { readonly place: DevicesPlace }) {
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the list within has the focus; its keys come by here */}
       <div className="fill panel" onKeyDown={onKeyDown}>
-        {rows.fault && <FaultNotice fault={rows.fault} />}
-        {rows.total === undefined && !rows.fault && <Loading />}
-        {rows.total === 0 && !isFiltered && (
-          <EmptyState
-            title={words.emptyTitle}
-            lead={words.emptyLead}
-            icon={<IconDevices2 size="1.75rem" stroke={1.5} />}
-          />
-        )}
-        {rows.total === 0 && isFiltered && (
-          <EmptyState title={words.noMatch} lead={words.noMatchLead}>
-            <ActionButton onRun={showAll}>{words.clearFilters}</ActionButton>
-          </EmptyState>
-        )}
-        {rows.total !== undefined && rows.total > 0 && (
-          <VirtualGrid
-            label={words.title}
-            columns={columns}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            rowHeight={2.875}
-            active={rows.active}
-            above={rows.above}
-            onActive={rows.choose}
-            onRange={rows.need}
-            onKey={(key, index) => {
-              const device = key === ' ' ? rows.rowAt(index) : undefined;
-              if (device) toggle(device.deviceId);
-              return device !== undefined;
-            }}
-            onOpen={(index) => {
-              const device = rows.rowAt(index);
-              if (device) leaveTo({ name: 'device', deviceId: device.deviceId });
-            }}
-          />
-        )}
+        <PagedGrid
+          rows={rows}
+          empty={
+            !isFiltered ? (
+              <EmptyState
+                title={words.emptyTitle}
+                lead={words.emptyLead}
+                icon={<IconDevices2 size="1.75rem" stroke={1.5} />}
+              />
+            ) : (
+              <EmptyState title={words.noMatch} lead={words.noMatchLead}>
+                <ActionButton onRun={showAll}>{words.clearFilters}</ActionButton>
+              </EmptyState>
+            )
+          }
+          label={words.title}
+          columns={columns}
+          rowHeight={2.875}
+          onKey={(key, index) => {
+            const device = key === ' ' ? rows.rowAt(index) : undefined;
+            if (device) toggle(device.deviceId);
+            return device !== undefined;
+          }}
+          onOpen={(index) => {
+            const device = rows.rowAt(index);
+            if (device) leaveTo({ name: 'device', deviceId: device.deviceId });
+          }}
+        />
       </div>
       <BulkBar
         selected={selected.size}

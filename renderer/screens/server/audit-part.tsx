@@ -5,13 +5,11 @@ import type { AuditRow, AuditWhat, AuditWho } from '../../../core/api-audit.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
-import { Loading } from '../../components/loading.tsx';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import type { ServerPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { auditColumns } from './audit-columns.tsx';
@@ -58,36 +56,27 @@ export function AuditPart({ place }: { readonly place: ServerPlace }) {
       </div>
       <div className="split">
         <div className="fill panel">
-          {rows.fault && <FaultNotice fault={rows.fault} />}
-          {rows.total === undefined && !rows.fault && <Loading />}
-          {rows.total === 0 && (
-            <EmptyState title={texts.audit.noMatch} lead={texts.audit.noMatchLead}>
-              <ActionButton
-                onRun={() => {
-                  setWho('everybody');
-                  setWhat('everything');
-                  setSearch('');
-                }}
-              >
-                {texts.audit.showAll}
-              </ActionButton>
-            </EmptyState>
-          )}
-          {rows.total !== undefined && rows.total > 0 && (
-            <VirtualGrid
-              label={texts.audit.title}
-              columns={auditColumns}
-              count={rows.total}
-              rowAt={rows.rowAt}
-              rowHeight={3.125}
-              active={rows.active}
-              above={rows.above}
-              newRows={texts.audit.newEntries}
-              toneOf={(row) => ('unreadable' in row ? 'bad' : undefined)}
-              onActive={rows.choose}
-              onRange={rows.need}
-            />
-          )}
+          <PagedGrid
+            rows={rows}
+            empty={
+              <EmptyState title={texts.audit.noMatch} lead={texts.audit.noMatchLead}>
+                <ActionButton
+                  onRun={() => {
+                    setWho('everybody');
+                    setWhat('everything');
+                    setSearch('');
+                  }}
+                >
+                  {texts.audit.showAll}
+                </ActionButton>
+              </EmptyState>
+            }
+            label={texts.audit.title}
+            columns={auditColumns}
+            rowHeight={3.125}
+            newRows={texts.audit.newEntries}
+            toneOf={(row) => ('unreadable' in row ? 'bad' : undefined)}
+          />
         </div>
         {selected && (
           <AuditDetail

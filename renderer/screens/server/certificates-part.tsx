@@ -8,13 +8,12 @@ import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
-import { Loading } from '../../components/loading.tsx';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import type { ServerPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { clientColumns } from './certificates-columns.tsx';
@@ -62,41 +61,33 @@ export function CertificatesPart({ place }: { readonly place: ServerPlace }) {
       </div>
       <div className="split">
         <div className="fill panel certificates__list">
-          {rows.fault && <FaultNotice fault={rows.fault} />}
-          {rows.total === undefined && !rows.fault && <Loading />}
-          {rows.total === 0 && filter === 'all' && search === '' && (
-            <EmptyState
-              title={texts.certificates.emptyTitle}
-              lead={texts.certificates.emptyLead}
-              icon={<IconCertificate size="1.75rem" stroke={1.5} />}
-            />
-          )}
-          {rows.total === 0 && (filter !== 'all' || search !== '') && (
-            <EmptyState title={texts.certificates.noMatch} lead={texts.certificates.noMatchLead}>
-              <ActionButton
-                onRun={() => {
-                  setFilter('all');
-                  setSearch('');
-                }}
-              >
-                {texts.certificates.showAll}
-              </ActionButton>
-            </EmptyState>
-          )}
-          {rows.total !== undefined && rows.total > 0 && (
-            <VirtualGrid
-              label={texts.certificates.listTitle}
-              columns={clientColumns}
-              count={rows.total}
-              rowAt={rows.rowAt}
-              rowHeight={3.125}
-              active={rows.active}
-              above={rows.above}
-              newRows={texts.certificates.newRows}
-              onActive={rows.choose}
-              onRange={rows.need}
-            />
-          )}
+          <PagedGrid
+            rows={rows}
+            empty={
+              filter === 'all' && search === '' ? (
+                <EmptyState
+                  title={texts.certificates.emptyTitle}
+                  lead={texts.certificates.emptyLead}
+                  icon={<IconCertificate size="1.75rem" stroke={1.5} />}
+                />
+              ) : (
+                <EmptyState title={texts.certificates.noMatch} lead={texts.certificates.noMatchLead}>
+                  <ActionButton
+                    onRun={() => {
+                      setFilter('all');
+                      setSearch('');
+                    }}
+                  >
+                    {texts.certificates.showAll}
+                  </ActionButton>
+                </EmptyState>
+              )
+            }
+            label={texts.certificates.listTitle}
+            columns={clientColumns}
+            rowHeight={3.125}
+            newRows={texts.certificates.newRows}
+          />
         </div>
         {selected && (
           <ClientDetail

@@ -3,15 +3,14 @@ import type { NotificationView } from '../../../core/api-server.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
 import { IconAction } from '../../components/icon-action.tsx';
-import { Loading } from '../../components/loading.tsx';
 import { NotificationStanding, NotificationTag } from '../../components/notification-standing.tsx';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { type GridColumn, VirtualGrid } from '../../components/virtual-grid.tsx';
+import type { GridColumn } from '../../components/virtual-grid.tsx';
 import { deviceIdWords } from '../../format/identity.ts';
 import { formatMoment } from '../../format/times.ts';
 import type { ServerPlace } from '../../stores/navigation.ts';
@@ -74,31 +73,22 @@ export function NotificationsPart({ place }: { readonly place: ServerPlace }) {
   return (
     <div className="split">
       <div className="fill panel">
-        {rows.fault && <FaultNotice fault={rows.fault} />}
-        {rows.total === undefined && !rows.fault && <Loading />}
-        {rows.total === 0 && (
-          <EmptyState
-            title={texts.server.notificationsEmptyTitle}
-            lead={texts.server.notificationsEmptyLead}
-            icon={<IconBellRinging size="1.75rem" stroke={1.5} />}
-          >
-            <ActionButton onRun={() => leaveTo({ name: 'devices' })}>{texts.server.toDevices}</ActionButton>
-          </EmptyState>
-        )}
-        {rows.total !== undefined && rows.total > 0 && (
-          <VirtualGrid
-            label={texts.server.notificationsTitle}
-            columns={columns}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            rowHeight={3.125}
-            active={rows.active}
-            above={rows.above}
-            newRows={texts.server.newNotifications}
-            onActive={rows.choose}
-            onRange={rows.need}
-          />
-        )}
+        <PagedGrid
+          rows={rows}
+          empty={
+            <EmptyState
+              title={texts.server.notificationsEmptyTitle}
+              lead={texts.server.notificationsEmptyLead}
+              icon={<IconBellRinging size="1.75rem" stroke={1.5} />}
+            >
+              <ActionButton onRun={() => leaveTo({ name: 'devices' })}>{texts.server.toDevices}</ActionButton>
+            </EmptyState>
+          }
+          label={texts.server.notificationsTitle}
+          columns={columns}
+          rowHeight={3.125}
+          newRows={texts.server.newNotifications}
+        />
       </div>
       {selected && (
         <NotificationDetail

@@ -4,16 +4,14 @@ import type { ResourceView, ServerDetail } from '../../../core/api-server.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
-import { Loading } from '../../components/loading.tsx';
 import { notifyDone } from '../../components/notify.ts';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { UsageBar } from '../../components/usage-bar.tsx';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import { formatOctets } from '../../format/numbers.ts';
 import type { ServerPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
@@ -71,31 +69,23 @@ export function RepositoryPart({ usage, place }: RepositoryPartProps) {
       </div>
       <div className="split">
         <div className="fill panel">
-          {rows.fault && <FaultNotice fault={rows.fault} />}
-          {rows.total === undefined && !rows.fault && <Loading />}
-          {rows.total === 0 && search === '' && (
-            <EmptyState
-              title={texts.server.emptyTitle}
-              lead={texts.server.emptyLead}
-              icon={<IconDatabase size="1.75rem" stroke={1.5} />}
-            />
-          )}
-          {rows.total === 0 && search !== '' && (
-            <EmptyState title={texts.server.noMatch} lead={texts.server.noMatchLead} />
-          )}
-          {rows.total !== undefined && rows.total > 0 && (
-            <VirtualGrid
-              label={texts.server.parts.repository}
-              columns={resourceColumns}
-              count={rows.total}
-              rowAt={rows.rowAt}
-              rowHeight={2.875}
-              active={rows.active}
-              above={rows.above}
-              onActive={rows.choose}
-              onRange={rows.need}
-            />
-          )}
+          <PagedGrid
+            rows={rows}
+            empty={
+              search === '' ? (
+                <EmptyState
+                  title={texts.server.emptyTitle}
+                  lead={texts.server.emptyLead}
+                  icon={<IconDatabase size="1.75rem" stroke={1.5} />}
+                />
+              ) : (
+                <EmptyState title={texts.server.noMatch} lead={texts.server.noMatchLead} />
+              )
+            }
+            label={texts.server.parts.repository}
+            columns={resourceColumns}
+            rowHeight={2.875}
+          />
         </div>
         {selected && (
           <ResourceDetail

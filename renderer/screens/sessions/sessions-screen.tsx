@@ -6,15 +6,13 @@ import type { SessionSummary } from '../../../core/api.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { FaultNotice } from '../../components/fault-notice.tsx';
-import { Loading } from '../../components/loading.tsx';
+import { PagedGrid } from '../../components/paged-grid.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
-import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import { goTo, type SessionFilter, type SessionsPlace } from '../../stores/navigation.ts';
 import { startSample } from '../../stores/sample.ts';
 import { useWorkstation } from '../../stores/workstation.ts';
@@ -58,36 +56,27 @@ export default function SessionsScreen({ place }: { readonly place: SessionsPlac
       }
     >
       <div className="fill panel">
-        {rows.fault && <FaultNotice fault={rows.fault} />}
-        {rows.total === undefined && !rows.fault && <Loading />}
-        {rows.total === 0 && (
-          <NoSession
-            filter={filter}
-            search={search}
-            onShowAll={() => {
-              setFilter('all');
-              setSearch('');
-            }}
-          />
-        )}
-        {rows.total !== undefined && rows.total > 0 && (
-          <VirtualGrid
-            label={texts.sessions.title}
-            columns={columns}
-            count={rows.total}
-            rowAt={rows.rowAt}
-            rowHeight={3.125}
-            active={rows.active}
-            above={rows.above}
-            newRows={texts.sessions.arrived}
-            onActive={rows.choose}
-            onRange={rows.need}
-            onOpen={(index) => {
-              const session = rows.rowAt(index);
-              if (session) leaveTo({ name: 'session', sessionId: session.sessionId });
-            }}
-          />
-        )}
+        <PagedGrid
+          rows={rows}
+          empty={
+            <NoSession
+              filter={filter}
+              search={search}
+              onShowAll={() => {
+                setFilter('all');
+                setSearch('');
+              }}
+            />
+          }
+          label={texts.sessions.title}
+          columns={columns}
+          rowHeight={3.125}
+          newRows={texts.sessions.arrived}
+          onOpen={(index) => {
+            const session = rows.rowAt(index);
+            if (session) leaveTo({ name: 'session', sessionId: session.sessionId });
+          }}
+        />
       </div>
     </ScreenFrame>
   );
