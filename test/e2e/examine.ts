@@ -28,11 +28,16 @@ async function violations(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** A screen that is still being fetched has no heading yet, and says that it is being fetched. */
+async function isThere(page: Page): Promise<void> {
+  await expect(page.locator('.loading')).toHaveCount(0);
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+}
+
 /** Takes pictures of a screen in each theme and size, and looks for what keeps people out. */
 export async function examine(page: Page, name: string): Promise<void> {
   mkdirSync(folderOfPictures, { recursive: true });
-  // A screen that is still being fetched has no heading yet.
-  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await isThere(page);
   for (const { theme, sizes: shown } of views) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     for (const size of shown) {
@@ -44,6 +49,7 @@ export async function examine(page: Page, name: string): Promise<void> {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect.soft(wide, `${name} is wider than the window`).toBeLessThanOrEqual(0);
     }
+    await isThere(page);
     expect.soft(await violations(page), `${name} ${theme}`).toEqual([]);
   }
 }

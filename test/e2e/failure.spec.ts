@@ -30,6 +30,7 @@ test('an engineer finds out why a row failed, and what the device said', async (
   await expect(detail).toContainText('The card was written and read back; the session failed.');
   await examine(page, '16-batch-failed-row');
   await page.keyboard.press('s');
+  await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('1.0.0');
   await examine(page, '17-session-failed');
   // Back leads to the row that was open.
