@@ -52,18 +52,22 @@ export default function ProfilesScreen({ place }: { readonly place: ProfilesPlac
     <ScreenFrame
       title={texts.profiles.title}
       actions={
-        <>
-          <SearchField label={texts.profiles.search} value={search} onChange={setSearch} />
-          <ImportButton onOpen={open} />
-          <ActionButton
-            tone="primary"
-            hotkey="N"
-            icon={<IconSparkles size="1.0625rem" />}
-            onRun={() => setAsksSample(true)}
-          >
-            {texts.profiles.newFromSample}
-          </ActionButton>
-        </>
+        // Not before it is known whether there is a profile at all: an empty library has its own ways to one, and a
+        // file that is being chosen would be lost with the button that asked for it.
+        state.kind !== 'loading' && (
+          <>
+            <SearchField label={texts.profiles.search} value={search} onChange={setSearch} />
+            <ImportButton onOpen={open} />
+            <ActionButton
+              tone="primary"
+              hotkey="N"
+              icon={<IconSparkles size="1.0625rem" />}
+              onRun={() => setAsksSample(true)}
+            >
+              {texts.profiles.newFromSample}
+            </ActionButton>
+          </>
+        )
       }
     >
       <SegmentedControl
