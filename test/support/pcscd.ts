@@ -14,7 +14,9 @@ export const hasVirtualReaders = process.platform === 'linux';
 /** A pcscd with the virtual readers: the one that runs, or one of our own that ends with `stop`. */
 export async function startPcscd(): Promise<{ readonly own: boolean; stop(): Promise<void> }> {
   if (await listsReaders()) return { own: false, stop: async () => {} };
-  const child = spawn('pcscd', ['--foreground'], { stdio: 'ignore' });
+  // Debian keeps it in a folder that the PATH of a user who is not root lacks.
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+  const child = spawn('pcscd', ['--foreground'], { env, stdio: 'ignore' });
   const failed = new Promise<never>((_resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`pcscd ended (${code})`)));
