@@ -20,6 +20,7 @@ const PACKAGES = {
   opensc: { program: 'opensc-tool' },
   curl: { program: 'curl' },
   openssl: { program: 'openssl' },
+  postgresql: { program: 'postgres', file: '/usr/lib/postgresql' },
 };
 
 /** What compiles the bridge to real readers. */
@@ -31,8 +32,8 @@ export const READERS = [...COMPILER, 'pcscd'];
 /** What the stand-in for Electron draws its windows with. */
 export const WINDOW = ['chromium'];
 
-/** What the tests need besides: a display, a virtual reader, and other people's tools to check against. */
-export const TESTS = ['xvfb', 'vsmartcard-vpcd', 'opensc', 'curl', 'openssl'];
+/** What the tests need besides: a display, a virtual reader, a database, and other people's tools to check against. */
+export const TESTS = ['xvfb', 'vsmartcard-vpcd', 'opensc', 'curl', 'openssl', 'postgresql'];
 
 /** Which of these packages the machine lacks. Only Linux has them; elsewhere nothing is ever missing. */
 export function missing(packages) {

@@ -63,7 +63,7 @@ export function scriptProblems({ allowScripts = {} }, { packages }) {
 
 /**
  * Licences of what is shipped that are not allowed, and exceptions that are needed no more.
- * @param shipped { name, licence } of each; `licence` as its package.json says
+ * @param shipped { name, licence } of each; `licence` as its package.json says, if it does
  */
 export function licenceProblems(shipped, { licences, otherLicences }) {
   const problems = [];
@@ -71,7 +71,7 @@ export function licenceProblems(shipped, { licences, otherLicences }) {
   for (const { name, licence } of shipped) {
     const exception = otherLicences[name];
     if (isAllowed(licence, licences)) continue;
-    if (exception !== undefined && exception.licence === licence) used.add(name);
+    if (exception !== undefined && exception.licence === (licence ?? 'none')) used.add(name);
     else problems.push(`${name} has the licence "${licence ?? 'none'}"`);
   }
   for (const name of Object.keys(otherLicences))

@@ -13,6 +13,10 @@ export const POLICY = {
       licence: 'OFL-1.1',
       reason: 'A font: it may be shipped with a program, but not sold alone.',
     },
+    'png-js': {
+      licence: 'none',
+      reason: 'Its package.json names none; its LICENSE is the text of MIT.',
+    },
   },
 
   /** Packages through which what comes from outside, or a secret, passes: one major each, so that one fix serves. */
@@ -22,7 +26,7 @@ export const POLICY = {
     /^@peculiar\//,
     /^@scure\//,
     /^(age-encryption|asn1js|bytestreamjs|canonicalize|pkijs|pvutils|pvtsutils)$/,
-    /^(ajv|cookie|csv-parse|fast-uri|fastify|find-my-way|jsonc-parser|secure-json-parse|saxes|set-cookie-parser)$/,
+    /^(ajv|cookie|csv-parse|fast-uri|fastify|find-my-way|jsonc-parser|pg|secure-json-parse|saxes|set-cookie-parser)$/,
     /^(pino|re2js|react|react-dom|smartcard|uuid|zod)$/,
   ],
 
@@ -35,6 +39,15 @@ export const POLICY = {
     '@peculiar/utils': {
       versions: ['2.0.3', '4.1.0'],
       reason: 'The newest @peculiar/asn1-schema still asks for 2; @peculiar/x509 for 4.',
+    },
+    '@noble/ciphers': {
+      versions: ['1.3.0', '2.4.0'],
+      reason:
+        'pdfkit still asks for 1, for encrypted PDFs, of which we make none; secrets are sealed with 2.',
+    },
+    '@noble/hashes': {
+      versions: ['1.8.0', '2.0.1', '2.4.0'],
+      reason: 'pdfkit still asks for 1, for encrypted PDFs, of which we make none.',
     },
     'fast-uri': {
       versions: ['3.1.9', '4.2.3'],
