@@ -63,7 +63,7 @@ export const requests = {
   /** The rows of a batch, in the order of the list. */
   jobs: z.strictObject({
     batchId: z.string(),
-    filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed']),
+    filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed', 'setAside']),
     search: z.string().max(200),
     ...page,
   }),

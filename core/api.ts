@@ -105,6 +105,8 @@ export type StationActivity =
     }
   /** The reader or the smartcard service is gone; the work goes on when it is back. */
   | { readonly kind: 'lost'; readonly fault: Fault }
+  /** No row waits, and other benches work at the last ones. */
+  | { readonly kind: 'waitingForOthers' }
   /** No row is left for this station. */
   | { readonly kind: 'finished' };
 
@@ -131,6 +133,13 @@ export interface BatchSummary {
   readonly failed: number;
   readonly inWork: number;
   readonly waiting: number;
+  /** Written, with a device that has not held its first session yet. */
+  readonly awaited: number;
+  /** Held back by a person. */
+  readonly held: number;
+  readonly cancelled: number;
+  /** Whether several benches work at it. */
+  readonly shared: boolean;
   /** Rows done a minute over the last minutes at work; missing until it can be told. */
   readonly perMinute?: number;
 }

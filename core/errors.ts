@@ -9,6 +9,7 @@ import { inspectErrors } from './errors/inspect.ts';
 import { interactionErrors } from './errors/interaction.ts';
 import { interactionWindowErrors } from './errors/interaction-window.ts';
 import { operatorErrors } from './errors/operators.ts';
+import { orderBookErrors } from './errors/order-book.ts';
 import { profileErrors } from './errors/profile.ts';
 import { secretErrors } from './errors/secrets.ts';
 import { workstationErrors } from './errors/workstation.ts';
@@ -28,6 +29,7 @@ export const errorTable = {
   ...inspectErrors,
   ...certificateErrors,
   ...alertErrors,
+  ...orderBookErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -25,6 +25,7 @@ import { controlHandlers } from './provisioning/control-handlers.ts';
 import { createDeviceCommands, type DeviceCommands } from './provisioning/device-commands.ts';
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
+import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
 import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
@@ -52,6 +53,8 @@ export interface Bench {
   readonly commands: DeviceCommands;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
+  /** Where rows are claimed, and what becomes of them is written. */
+  readonly books: OrderBooks;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
   readonly certificateDesk: CertificateDesk;
   /** Who did what to which card and device. */
@@ -163,8 +166,9 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     closing.push(followUpForms({ server, notifications, waits }));
     const listeners: BenchListener[] = [];
     const keepDevice = devices.adopt;
+    const books = createOrderBooks(store, recordSteps(store, audit));
     const runner = createBatchRunner(
-      { store, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
+      { store, books, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
       {
         station: (view) => listeners.forEach((listener) => void listener.station?.(view)),
         batch: (summary) => listeners.forEach((listener) => void listener.batch?.(summary)),
@@ -231,6 +235,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       commands,
       refusals,
       runner,
+      books,
       certificateDesk,
       audit,
       auditVerifier,

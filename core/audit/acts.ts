@@ -69,7 +69,7 @@ export const actSchemas = {
   batchEnded: z.strictObject({ ...counts, code: code.optional() }),
   /** Somebody changed rows of it by hand; the digest is that of all its rows afterwards. */
   rowsChanged: z.strictObject({
-    change: z.enum(['added', 'removed', 'edited', 'skipped', 'retried']),
+    change: z.enum(['added', 'edited', 'held', 'cancelled', 'reinstated']),
     lines: z.array(z.int()),
     reason: z.string().optional(),
     rowsDigest: sha256.optional(),
@@ -79,7 +79,8 @@ export const actSchemas = {
     attempts: z.int(),
     station,
     message,
-    verifiedAt: time,
+    /** Missing where the device was bootstrapped without a card. */
+    verifiedAt: time.optional(),
     /** The session that fulfilled the plan; the digest is over so many lines of its transcript: `transcriptDigest`. */
     session: z
       .strictObject({ id: z.string(), commandsDone: z.int(), lines: z.int(), transcript: sha256 })

@@ -63,6 +63,12 @@ function actOf(
     case 'claim':
     case 'prepare':
     case 'openSession':
+    case 'awaitDevice':
+    // What people decide about rows is one entry for all of them: `rowsChanged`.
+    case 'hold':
+    case 'cancel':
+    case 'reinstate':
+    case 'change':
       return undefined;
     case 'startWriting':
       return state.kind === 'writing' && message
@@ -73,9 +79,12 @@ function actOf(
         ? { kind: 'cardWritten', station: state.station, message, attempt: attempts }
         : undefined;
     case 'finish':
-      if (state.kind !== 'done' || message === undefined || verifiedAt === undefined) return undefined;
+      if (state.kind !== 'done' || message === undefined) return undefined;
+      // A card counts only where it was read back.
+      if (state.card !== undefined && verifiedAt === undefined) return undefined;
       return {
-        ...{ kind: 'rowDone', line, attempts, station: state.station, message, verifiedAt },
+        ...{ kind: 'rowDone', line, attempts, station: state.station, message },
+        ...(verifiedAt === undefined ? {} : { verifiedAt }),
         ...(session ? { session } : {}),
       };
     case 'fail':

@@ -16,7 +16,7 @@ const fault = faultOf('STOPPED', {});
 describe('where a device stands', () => {
   it.each([
     ['neverSeen', facts({ written: false, job: { state: 'waiting', batchId: 'b' } }), 'writeCard'],
-    ['neverSeen', facts({ written: false, job: { state: 'inWork', batchId: 'b' } }), 'atStation'],
+    ['neverSeen', facts({ written: false, job: { state: 'atStation', batchId: 'b' } }), 'atStation'],
     ['bootstrapped', facts(), 'awaitFirstSession'],
     ['inSession', facts(session('open')), 'endSession'],
     ['online', facts(session('fulfilled')), 'none'],

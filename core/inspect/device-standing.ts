@@ -6,7 +6,8 @@ export interface DeviceFacts {
   readonly label: string;
   /** The row that it follows. */
   readonly job: {
-    readonly state: 'waiting' | 'inWork' | 'done' | 'failed';
+    /** `awaited`: the device is switched on elsewhere; `setAside`: a person held it back or cancelled it. */
+    readonly state: 'waiting' | 'atStation' | 'awaited' | 'done' | 'failed' | 'setAside';
     readonly fault?: Fault;
     readonly batchId: string;
   };
@@ -83,12 +84,13 @@ export function nextActionOf(facts: DeviceFacts, now: number): NextAction {
   if (notifiedUntil !== undefined && notifiedUntil > now)
     return { kind: 'awaitAnswer', until: notifiedUntil };
   if (job.state === 'failed') return { kind: 'mendRow', ...(job.fault ? { fault: job.fault } : {}) };
-  if (job.state === 'inWork') return { kind: 'atStation' };
+  if (job.state === 'atStation') return { kind: 'atStation' };
   if (waitingUntil !== undefined) return { kind: 'awaitOutcome', until: waitingUntil };
   if (lastSession?.state === 'failed' || lastSession?.state === 'abandoned') {
     const { sessionId, fault } = lastSession;
     return { kind: 'lookAtSession', sessionId, ...(fault ? { fault } : {}) };
   }
   if (lastSession) return { kind: 'none' };
-  return written ? { kind: 'awaitFirstSession' } : { kind: 'writeCard' };
+  if (written || job.state === 'awaited') return { kind: 'awaitFirstSession' };
+  return { kind: job.state === 'setAside' ? 'none' : 'writeCard' };
 }

@@ -14,6 +14,10 @@ const path: JobEvent[] = [
   { kind: 'openSession' },
   { kind: 'finish', session: 'x' },
 ];
+const decisions: JobEvent[] = (['hold', 'cancel', 'reinstate', 'change'] as const).map((kind) => ({
+  kind,
+  reason: 'r',
+}));
 const reachedBy = (events: readonly JobEvent[]) =>
   events.reduce<JobState>((state, event) => stepJob(state, event), { kind: 'waiting' });
 
@@ -35,8 +39,10 @@ describe('a job', () => {
     const event = fc.constantFrom<JobEvent>(
       ...path,
       { kind: 'finish' },
+      { kind: 'awaitDevice' },
       { kind: 'fail', fault },
       { kind: 'release' },
+      ...decisions,
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
@@ -49,7 +55,11 @@ describe('a job', () => {
           } catch {}
         if (state.kind !== 'done') return;
         const since = taken.slice(taken.lastIndexOf('claim'));
-        expect(since.slice(0, 4)).toEqual(['claim', 'prepare', 'startWriting', 'verify']);
+        const way = state.card
+          ? ['claim', 'prepare', 'startWriting', 'verify']
+          : ['claim', 'prepare', expect.stringMatching(/^(openSession|awaitDevice)$/)];
+        expect(since.slice(0, way.length)).toEqual(way);
+        expect(state.card !== undefined || state.session !== undefined).toBe(true);
         expect(since.at(-1)).toBe('finish');
         expect(taken.filter((kind) => kind === 'finish')).toHaveLength(1);
       }),
@@ -67,8 +77,41 @@ describe('a job', () => {
     }
   });
 
+  it('is held back and cancelled with a reason, is claimed by nobody then, and waits again', () => {
+    const failed = stepJob(reachedBy(path.slice(0, 1)), { kind: 'fail', fault });
+    for (const from of [{ kind: 'waiting' }, failed] as JobState[])
+      for (const kind of ['hold', 'cancel'] as const) {
+        const aside = stepJob(from, { kind, reason: 'no such device' });
+        expect(aside).toEqual({ kind: kind === 'hold' ? 'held' : 'cancelled', reason: 'no such device' });
+        expect(() => stepJob(aside, { kind: 'claim', station: 's' })).toThrow(/cannot become/);
+        expect(stepJob(aside, { kind: 'reinstate', reason: 'found' })).toEqual({ kind: 'waiting' });
+      }
+  });
+
+  it('is left alone by people while a station works at it', () => {
+    for (let length = 1; length < path.length; length++)
+      for (const decision of decisions)
+        expect(() => stepJob(reachedBy(path.slice(0, length)), decision)).toThrow(/cannot become/);
+  });
+
+  it('whose values are changed begins anew, and stays held back where it was', () => {
+    const held = stepJob({ kind: 'waiting' }, { kind: 'hold', reason: 'wrong number' });
+    expect(stepJob(held, { kind: 'change', reason: 'r' })).toEqual(held);
+    const failed = stepJob(reachedBy(path.slice(0, 1)), { kind: 'fail', fault });
+    expect(stepJob(failed, { kind: 'change', reason: 'r' })).toEqual({ kind: 'waiting' });
+  });
+
+  it('with a device elsewhere awaits it, is done by its session alone, and may be given up', () => {
+    const awaiting = stepJob(reachedBy(path.slice(0, 4)), { kind: 'awaitDevice' });
+    expect(awaiting).toEqual({ kind: 'awaitingDevice', station: 's', message, card });
+    expect(() => stepJob(awaiting, { kind: 'finish' })).toThrow(/cannot become/);
+    expect(stepJob(awaiting, { kind: 'finish', session: 'x' })).toMatchObject({ kind: 'done', session: 'x' });
+    expect(stepJob(awaiting, { kind: 'fail', fault })).toMatchObject({ kind: 'failed', reached: 'verified' });
+    expect(stepJob(awaiting, { kind: 'cancel', reason: 'r' })).toEqual({ kind: 'cancelled', reason: 'r' });
+  });
+
   it('that is done stays done', () => {
-    for (const event of [...path, { kind: 'fail', fault }, { kind: 'release' }] as JobEvent[])
+    for (const event of [...path, ...decisions, { kind: 'fail', fault }, { kind: 'release' }] as JobEvent[])
       expect(() => stepJob(reachedBy(path), event)).toThrow(/cannot become/);
   });
 });

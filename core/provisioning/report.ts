@@ -55,7 +55,9 @@ export interface ReportRow {
   readonly line: number;
   readonly device: string;
   readonly label: string;
-  readonly state: 'done' | 'failed' | 'waiting' | 'in work';
+  readonly state: 'done' | 'failed' | 'waiting' | 'in work' | 'awaiting device' | 'held back' | 'cancelled';
+  /** Why a person held it back or cancelled it. */
+  readonly reason?: string;
   readonly attempts: number;
   readonly station?: string;
   readonly card?: {
@@ -84,6 +86,9 @@ export interface Report {
     readonly rows: number;
     readonly done: number;
     readonly failed: number;
+    /** By a person, with a reason; missing where there are none. */
+    readonly cancelled?: number;
+    /** What is still to be done, also where it is held back. */
     readonly left: number;
   };
   readonly rows: readonly ReportRow[];
@@ -93,14 +98,20 @@ export interface Report {
 export function reportOf(head: ReportHead, sources: readonly ReportSource[]): Report {
   const rows = sources.map(rowOf);
   const count = (state: ReportRow['state']) => rows.filter((row) => row.state === state).length;
-  const [done, failed] = [count('done'), count('failed')];
+  const [done, failed, cancelled] = [count('done'), count('failed'), count('cancelled')];
   return {
     batch: head.batchId,
     name: head.name,
     profile: head.profile,
     list: head.list,
     createdAt: time(head.createdAt),
-    totals: { rows: rows.length, done, failed, left: rows.length - done - failed },
+    totals: {
+      rows: rows.length,
+      done,
+      failed,
+      ...(cancelled > 0 ? { cancelled } : {}),
+      left: rows.length - done - failed - cancelled,
+    },
     rows,
   };
 }
@@ -131,6 +142,7 @@ function rowOf(source: ReportSource): ReportRow {
     ...(Object.keys(reported).length > 0 ? { reported } : {}),
     ...(source.doneAt === undefined ? {} : { doneAt: time(source.doneAt) }),
     ...(state.kind === 'failed' ? { fault: state.fault } : {}),
+    ...('reason' in state ? { reason: state.reason } : {}),
     row: source.variables,
     ...(source.audit ? { audit: source.audit } : {}),
   };
@@ -142,6 +154,12 @@ function stateOf(state: JobState): ReportRow['state'] {
     case 'failed':
     case 'waiting':
       return state.kind;
+    case 'cancelled':
+      return state.kind;
+    case 'held':
+      return 'held back';
+    case 'awaitingDevice':
+      return 'awaiting device';
     case 'claimed':
     case 'prepared':
     case 'writing':
@@ -218,7 +236,7 @@ export function reportCells(report: Report): readonly (readonly string[])[] {
     row.session?.state,
     row.session?.commandsDone,
     row.doneAt,
-    row.fault?.message,
+    row.fault?.message ?? row.reason,
     row.fault?.code,
     row.fault?.remedy,
     ...columns.map((name) => row.row[name]),

@@ -7,9 +7,9 @@ import type {
   StationView,
 } from '../../core/api.ts';
 import { codedError } from '../../core/errors.ts';
-import type { JobState } from '../../core/provisioning/job.ts';
+import { isReadBack } from '../../core/provisioning/job.ts';
 import type { Bench } from '../bench.ts';
-import type { JobRecord } from '../store/jobs.ts';
+import type { JobRecord } from '../store/job-record.ts';
 
 /** What the window shows when it opens, from what the services know. */
 export function overviewOf(bench: Bench, version: string, dataFolder: string): Overview {
@@ -77,7 +77,7 @@ export function deviceDetailOf(bench: Bench, deviceId: string): DeviceDetail {
   const { state } = store.jobs.get(device.jobId);
   const verifiedAt = store.jobs.events(device.jobId).findLast((event) => event.state.kind === 'verified')?.at;
   const card =
-    isWritten(state) && 'card' in state && state.card && state.message && verifiedAt !== undefined
+    isReadBack(state) && 'card' in state && state.card && state.message && verifiedAt !== undefined
       ? { ...state.card, writtenAt: verifiedAt, digest: state.message.digest }
       : undefined;
   const notifiedAt = bench.notifications.addressOf(deviceId);
@@ -90,10 +90,4 @@ export function deviceDetailOf(bench: Bench, deviceId: string): DeviceDetail {
     sessions: store.sessions.ofDevice(deviceId),
     ...(card ? { card } : {}),
   };
-}
-
-/** Whether a row's card was written and read back, whatever came after. */
-function isWritten(state: JobState): boolean {
-  const reached = state.kind === 'failed' ? state.reached : undefined;
-  return reached === 'verified' || ['verified', 'inSession', 'done'].includes(state.kind);
 }

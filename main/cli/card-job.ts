@@ -1,7 +1,7 @@
 import { codedError } from '../../core/errors.ts';
 import { readTextFile } from '../files.ts';
 import { checkOrder, orderDigest } from '../provisioning/orders.ts';
-import type { JobRecord } from '../store/jobs.ts';
+import type { JobRecord } from '../store/job-record.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { Arguments } from './arguments.ts';
 

@@ -46,7 +46,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
     const { jobId, batchId, ...row } = rowOf(bench.store, order, args);
     if (row.state.kind === 'done')
       throw codedError('CARD_ROW_FINISHED', { device: `${row.label} (${row.deviceId})` });
-    bench.store.jobs.retryFailed(batchId);
+    await bench.books.of(batchId).retryFailed(batchId);
     const work = new RowWork(
       reader,
       {
@@ -61,6 +61,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
       },
       {
         store: bench.store,
+        books: bench.books,
         vault: bench.vault,
         server: bench.server,
         audit: bench.audit,
@@ -74,7 +75,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
     try {
       await work.run(signal);
     } catch (error) {
-      work.settle(toFault(error));
+      await work.settle(toFault(error));
       throw error;
     } finally {
       await work.close();

@@ -182,6 +182,7 @@ function stationWords({ activity }: StationView): string | undefined {
     case 'lost':
       return faultWords(activity.fault);
     case 'idle':
+    case 'waitingForOthers':
     case 'finished':
       return undefined;
   }

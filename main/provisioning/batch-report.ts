@@ -6,8 +6,8 @@ import {
   type ReportSource,
   reportOf,
 } from '../../core/provisioning/report.ts';
+import type { JobRecord } from '../store/job-record.ts';
 import { sessionsOfTurn, verifiedAt } from '../store/job-sessions.ts';
-import type { JobRecord } from '../store/jobs.ts';
 import type { Store } from '../store/store.ts';
 
 /** The report of a batch, from what the store holds. @throws BATCH_UNKNOWN */

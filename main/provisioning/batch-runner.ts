@@ -3,6 +3,7 @@ import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
 import { type CodedError, codedError, toFault } from '../../core/errors.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { CardReader } from '../card/reader.ts';
+import { isFinished } from '../store/batches.ts';
 import type { StationContext } from './row-work.ts';
 import { workStation } from './station.ts';
 
@@ -73,8 +74,9 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       profileName: profile.name,
       profileVersion: profile.version,
       createdAt: batch.createdAt,
-      state: current?.batchId === batchId ? 'running' : counts.done === counts.total ? 'finished' : 'paused',
+      state: current?.batchId === batchId ? 'running' : isFinished(counts) ? 'finished' : 'paused',
       simulatedDevice: batch.simulatedDevice,
+      shared: batch.shared === true,
       ...counts,
       ...(perMinute === undefined ? {} : { perMinute }),
     };
@@ -89,23 +91,24 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     const now = summary(batchId);
     listener.batch(now);
     // A station that waits for a card would wait for ever once the others have taken the last rows.
-    if (now.inWork === 0 && context.store.jobs.claimable(batchId) === 0) drained();
+    const { store, books } = context;
+    if (now.inWork > 0 || store.jobs.claimable(batchId) > 0) return;
+    if (!books.of(batchId).isAtOtherBenches(batchId)) drained();
   };
 
-  const begin = ({ batchId, readers, overwrite }: RunOptions): void =>
-    context.store.transaction(() => {
-      context.store.jobs.retryFailed(batchId);
-      const before = context.store.audit.ofBatch(batchId, ['batchStarted']).length > 0;
-      context.audit.record(
-        {
-          kind: before ? 'batchResumed' : 'batchStarted',
-          stations: readers.map(({ name }) => name),
-          overwrite,
-          left: context.store.jobs.claimable(batchId),
-        },
-        { batchId },
-      );
-    });
+  const begin = async ({ batchId, readers, overwrite }: RunOptions): Promise<void> => {
+    await context.books.of(batchId).retryFailed(batchId);
+    const before = context.store.audit.ofBatch(batchId, ['batchStarted']).length > 0;
+    context.audit.record(
+      {
+        kind: before ? 'batchResumed' : 'batchStarted',
+        stations: readers.map(({ name }) => name),
+        overwrite,
+        left: context.store.jobs.claimable(batchId),
+      },
+      { batchId },
+    );
+  };
 
   const recordEnd = (batchId: string, error?: unknown): void => {
     const { total, done, failed } = context.store.batches.counts(batchId);
@@ -142,7 +145,7 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       issuerKeys: options.issuerKeys,
       pins: options.pins,
     };
-    begin(options);
+    await begin(options);
     const drained = new AbortController();
     const pause = AbortSignal.any([signals.pause, drained.signal]);
     const tell = show(options.batchId, () => drained.abort());

@@ -29,7 +29,7 @@ import { recorded } from '../audit/outside-act.ts';
 import { withCardIn } from '../card/by-hand.ts';
 import type { CardReader, InsertedCard } from '../card/reader.ts';
 import { sha256 } from '../digest.ts';
-import type { JobRecord } from '../store/jobs.ts';
+import type { JobRecord } from '../store/job-record.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type CardHolder, holderOf, requireLeave } from './card-holder.ts';

@@ -100,80 +100,81 @@ describe('whose a card is', () => {
     expect(holder({ message: message('other'), iccid: '894400000011' })).toBe('unknown');
   });
 
-  const claim = (
+  const claim = async (
     card: { message?: Uint8Array; iccid?: string },
     leave: { unknown?: boolean; devices?: readonly string[] } = {},
     bound = false,
   ) => {
     const identity = { atr, ...(card.iccid === undefined ? {} : { iccid: card.iccid }) };
     try {
-      return claimForCard(card, identity, {
+      const job = await claimForCard(card, identity, {
         records: store,
         batchId: 'new',
         bound,
         leave: { unknown: leave.unknown ?? false, devices: new Set(leave.devices ?? []) },
-        claim: (wanted) => store.jobs.claim('new', 's', 9, wanted),
-      }).jobId;
+        claim: async (wanted) => store.jobs.claim('new', 's', 9, wanted),
+      });
+      return job.jobId;
     } catch (error) {
       const { code, message: words } = toFault(error);
       return code === 'CARD_HOLDS_ANOTHER' ? `another: ${words}` : code;
     }
   };
 
-  it('an empty card takes the next row, or the one that it belongs to', () => {
-    expect(claim({})).toBe('new-A');
-    expect(claim({ iccid: '894400000002' }, {}, true)).toBe('new-C');
-    expect(claim({ iccid: '894400000009' }, {}, true)).toBe('CARD_NOT_IN_LIST');
+  it('an empty card takes the next row, or the one that it belongs to', async () => {
+    expect(await claim({})).toBe('new-A');
+    expect(await claim({ iccid: '894400000002' }, {}, true)).toBe('new-C');
+    expect(await claim({ iccid: '894400000009' }, {}, true)).toBe('CARD_NOT_IN_LIST');
   });
 
-  it('a card that was begun for a row of this batch goes on with it', () => {
+  it('a card that was begun for a row of this batch goes on with it', async () => {
     write('new-B', 'b', { atr }, 'released');
-    expect(claim({ message: message('b') })).toBe('new-B');
+    expect(await claim({ message: message('b') })).toBe('new-B');
   });
 
-  it('a card of a device goes on as the card of that device', () => {
+  it('a card of a device goes on as the card of that device', async () => {
     write('old-C', 'c', { atr });
-    expect(claim({ message: message('c') })).toBe('new-C');
+    expect(await claim({ message: message('c') })).toBe('new-C');
   });
 
-  it('a card of another device is not touched, until a person names that device', () => {
+  it('a card of another device is not touched, until a person names that device', async () => {
     write('old-A', 'a', { atr });
     write('new-A', 'a2', { atr });
     const card = { message: message('a') };
-    expect(claim(card)).toMatch(/^another: .*Gateway A \(IMEI:A\)/);
+    expect(await claim(card)).toMatch(/^another: .*Gateway A \(IMEI:A\)/);
     // Leave for cards of unknown devices is not leave for this one.
-    expect(claim(card, { unknown: true })).toMatch(/^another: .*Gateway A/);
-    expect(claim(card, { devices: ['IMEI:B'] })).toMatch(/^another/);
-    expect(claim(card, { devices: ['IMEI:A'] })).toBe('new-B');
-    expect(claim(card, { devices: ['Gateway A'] })).toBe('new-C');
+    expect(await claim(card, { unknown: true })).toMatch(/^another: .*Gateway A/);
+    expect(await claim(card, { devices: ['IMEI:B'] })).toMatch(/^another/);
+    expect(await claim(card, { devices: ['IMEI:A'] })).toBe('new-B');
+    expect(await claim(card, { devices: ['Gateway A'] })).toBe('new-C');
   });
 
-  it('nor is the finished card of a row of this batch', () => {
+  it('nor is the finished card of a row of this batch', async () => {
     write('new-A', 'a', { atr });
-    expect(claim({ message: message('a') })).toMatch(/^another: .*Gateway A/);
+    expect(await claim({ message: message('a') })).toMatch(/^another: .*Gateway A/);
   });
 
-  it('nor is a card that belongs to a row, and holds the message of another device', () => {
+  it('nor is a card that belongs to a row, and holds the message of another device', async () => {
     write('old-A', 'a', { atr, iccid: '894400000001' });
     const card = { message: message('a'), iccid: '894400000001' };
-    expect(claim(card, {}, true)).toMatch(/^another: .*Gateway A/);
-    expect(claim(card, { devices: ['IMEI:A'] }, true)).toBe('new-B');
+    expect(await claim(card, {}, true)).toMatch(/^another: .*Gateway A/);
+    expect(await claim(card, { devices: ['IMEI:A'] }, true)).toBe('new-B');
   });
 
-  it('nor is a copy of the card of a device, even for that device', () => {
+  it('nor is a copy of the card of a device, even for that device', async () => {
     write('new-A', 'a', { atr, iccid: '894400000010' }, 'failed');
     store.jobs.retryFailed('new');
-    expect(claim({ message: message('a'), iccid: '894400000099' })).toMatch(/^another: .*Gateway A/);
-    expect(claim({ message: message('a'), iccid: '894400000010' })).toBe('new-A');
+    expect(await claim({ message: message('a'), iccid: '894400000099' })).toMatch(/^another: .*Gateway A/);
+    expect(await claim({ message: message('a'), iccid: '894400000010' })).toBe('new-A');
   });
 
-  it('a card with a message that nobody knows needs leave', () => {
-    expect(claim({ message: message('x') })).toMatch(/^another: .*another device/);
-    expect(claim({ message: message('x') }, { devices: ['IMEI:A'] })).toMatch(/^another/);
-    expect(claim({ message: message('x') }, { unknown: true })).toBe('new-A');
+  it('a card with a message that nobody knows needs leave', async () => {
+    expect(await claim({ message: message('x') })).toMatch(/^another: .*another device/);
+    expect(await claim({ message: message('x') }, { devices: ['IMEI:A'] })).toMatch(/^another/);
+    expect(await claim({ message: message('x') }, { unknown: true })).toBe('new-A');
   });
 
-  it('is known by the credentials in a message that no batch wrote, and then has a name', () => {
+  it('is known by the credentials in a message that no batch wrote, and then has a name', async () => {
     const issued = { deviceId: 'IMEI:A', label: 'Gateway A', jobId: 'old-A', userName: 'dm-a' };
     store.devices.enrol({ ...issued, passwordSealed: Uint8Array.of(1) }, 1);
     const of = (userName: string) =>

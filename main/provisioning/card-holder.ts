@@ -4,7 +4,8 @@ import { CodedError, codedError } from '../../core/errors.ts';
 import type { CardIdentity } from '../../core/provisioning/job.ts';
 import { sha256 } from '../digest.ts';
 import type { DeviceRecord } from '../store/devices.ts';
-import type { JobRecord } from '../store/jobs.ts';
+import type { JobRecord } from '../store/job-record.ts';
+import type { WantedRow } from '../store/order-book.ts';
 import type { Store } from '../store/store.ts';
 
 /** What a person has allowed to be overwritten. */
@@ -92,7 +93,7 @@ export function requireLeave(holder: CardHolder, leave: OverwriteLeave): void {
  * where rows are bound to cards, the one with its ICCID.
  * @throws CARD_HOLDS_ANOTHER, CARD_NOT_IN_LIST
  */
-export function claimForCard(
+export async function claimForCard(
   contents: Pick<CardContents, 'message' | 'iccid'>,
   identity: CardIdentity,
   options: {
@@ -101,21 +102,21 @@ export function claimForCard(
     /** Whether the profile says which card each row belongs to. */
     readonly bound: boolean;
     readonly leave: OverwriteLeave;
-    readonly claim: (wanted: { iccid?: string; jobId?: string; deviceId?: string }) => JobRecord | undefined;
+    readonly claim: (wanted: WantedRow) => Promise<JobRecord | undefined>;
   },
-): JobRecord {
+): Promise<JobRecord> {
   const { records, batchId, bound, leave, claim } = options;
   const iccid = contents.iccid ?? '';
   const ofCard = bound ? { iccid } : {};
   const holder = holderOf(contents, identity, records);
   if (holder.kind === 'job' && !holder.copy) {
     const { jobId, deviceId } = holder.job;
-    const begun = holder.job.batchId === batchId ? claim({ jobId }) : undefined;
-    const own = begun ?? claim({ deviceId, ...ofCard });
+    const begun = holder.job.batchId === batchId ? await claim({ jobId }) : undefined;
+    const own = begun ?? (await claim({ deviceId, ...ofCard }));
     if (own) return own;
   }
   requireLeave(holder, leave);
-  const job = claim(ofCard);
+  const job = await claim(ofCard);
   if (job === undefined) throw codedError('CARD_NOT_IN_LIST', { iccid });
   return job;
 }

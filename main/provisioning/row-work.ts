@@ -1,8 +1,7 @@
 import type { JobLabel, StationActivity } from '../../core/api.ts';
-import { rowAct } from '../../core/audit/row-acts.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
 import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
-import type { ErrorCode, Fault } from '../../core/errors.ts';
+import { type ErrorCode, type Fault, toFault } from '../../core/errors.ts';
 import { toHex } from '../../core/octets.ts';
 import type { CardIdentity, JobEvent } from '../../core/provisioning/job.ts';
 import type { Profile } from '../../core/provisioning/profile.ts';
@@ -13,8 +12,8 @@ import type { DevInfo } from '../device/bootstrapped-state.ts';
 import type { SimulatedDevice } from '../device/simulated-device.ts';
 import type { WebBrowser } from '../device/web-browser.ts';
 import { sha256 } from '../digest.ts';
-import { rowRecords } from '../store/job-sessions.ts';
-import type { JobRecord } from '../store/jobs.ts';
+import type { JobRecord } from '../store/job-record.ts';
+import type { WantedRow } from '../store/order-book.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { claimForCard, holderOf } from './card-holder.ts';
@@ -28,9 +27,13 @@ import {
 } from './card-work.ts';
 import { enrol, type ServerReach } from './enrolment.ts';
 import { type FulfilledPlan, holdFirstSession, type SessionServer } from './first-session.ts';
+import { onceReachable } from './once-reachable.ts';
+import type { OrderBooks } from './order-books.ts';
 
 export interface StationContext {
   readonly store: Store;
+  /** Where rows are claimed, and what becomes of them is written. */
+  readonly books: OrderBooks;
   readonly vault: Vault;
   readonly server: SessionServer & ServerReach;
   readonly audit: Audit;
@@ -70,9 +73,19 @@ export function releasesRow(code: ErrorCode): boolean {
   return releasing.has(code);
 }
 
+const ending: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'STORE_FULL',
+  'STORE_FAILED',
+  'ORDER_BOOK_FULL',
+  'ORDER_BOOK_FAILED',
+  'ORDER_BOOK_REFUSED',
+  'ORDER_BOOK_NOT_CONNECTED',
+  'ORDER_BOOK_BENCH_TWICE',
+]);
+
 /** Whether no station can go on: what cannot be recorded is not done. */
 export function endsEveryStation(code: ErrorCode): boolean {
-  return code === 'STORE_FULL' || code === 'STORE_FAILED';
+  return ending.has(code);
 }
 
 /** A row as people know it. */
@@ -113,17 +126,17 @@ export class RowWork {
   async run(waiting: AbortSignal): Promise<void> {
     const started = this.#context.now();
     // A virtual card is made for its row; a real card is looked at before a row is claimed for it.
-    if (this.#reader.kind === 'virtual') this.#job = this.#claim({});
+    if (this.#reader.kind === 'virtual') this.#job = await this.#claim({});
     if (this.#reader.kind === 'virtual' && this.#job === undefined) return;
     const card = await this.#insertedCard(waiting);
     this.#working('card');
     const contents = await readForWork(card, this.#delivery);
     this.identity = identityOf(card, contents);
-    this.#job ??= this.#claimFor(contents, this.identity);
+    this.#job ??= await this.#claimFor(contents, this.identity);
     const job = this.#job;
     const { server } = this.#context;
     await server.deviceCredentials.prepare(this.#order.profile.server.authentication, job.deviceId);
-    const message = this.#prepare(job);
+    const message = await this.#prepare(job);
     await this.#write(card, contents, message.octets);
     await card.reset();
     if (this.#order.simulatedDevice) await enterPin(card, contents, this.#delivery);
@@ -132,7 +145,9 @@ export class RowWork {
       : undefined;
     // Whoever sees that it is done may use the card at once.
     await this.close();
-    const done = this.#step(session ? { kind: 'finish', session: session.sessionId } : { kind: 'finish' });
+    const done = await this.#step(
+      session ? { kind: 'finish', session: session.sessionId } : { kind: 'finish' },
+    );
     if (done.state.kind !== 'done') throw new Error(`a finished job is ${done.state.kind}`);
     this.#tell({
       kind: 'done',
@@ -151,9 +166,15 @@ export class RowWork {
   }
 
   /** Records how a row ended that did not end well. */
-  settle(fault: Fault): void {
-    if (this.#job === undefined || this.#job.state.kind === 'done') return;
-    this.#step(releasesRow(fault.code) ? { kind: 'release' } : { kind: 'fail', fault });
+  async settle(fault: Fault): Promise<void> {
+    // A row that another bench has taken over is not this one's to end.
+    if (this.#job === undefined || this.#job.state.kind === 'done' || fault.code === 'ROW_TAKEN_OVER') return;
+    try {
+      await this.#step(releasesRow(fault.code) ? { kind: 'release' } : { kind: 'fail', fault });
+    } catch (error) {
+      // Stopped while the order book was away: it is settled when the bench is connected again.
+      if (toFault(error).code !== 'ORDER_BOOK_UNREACHABLE') throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -183,19 +204,20 @@ export class RowWork {
     return this.#card;
   }
 
-  #claim(wanted: { iccid?: string; jobId?: string; deviceId?: string }): JobRecord | undefined {
+  async #claim(wanted: WantedRow): Promise<JobRecord | undefined> {
     const { batchId, onlyJob } = this.#order;
     if (onlyJob !== undefined && wanted.jobId !== undefined && wanted.jobId !== onlyJob) return undefined;
     const narrowed = onlyJob === undefined ? wanted : { ...wanted, jobId: onlyJob };
-    return this.#context.store.jobs.claim(batchId, this.#reader.name, this.#context.now(), narrowed);
+    const book = this.#context.books.of(batchId);
+    return await this.#durably(() => book.claim(batchId, this.#reader.name, this.#context.now(), narrowed));
   }
 
   /** The row of a card: the one it was begun for, the one it belongs to, or the next. */
-  #claimFor(contents: CardContents, identity: CardIdentity): JobRecord {
+  async #claimFor(contents: CardContents, identity: CardIdentity): Promise<JobRecord> {
     const { batchId, profile, overwrite, overwriteDevices = new Set<string>() } = this.#order;
     const holder = holderOf(contents, identity, this.#context.store);
     if (holder.kind === 'job') this.holder = { deviceId: holder.job.deviceId, label: holder.job.label };
-    return claimForCard(contents, identity, {
+    return await claimForCard(contents, identity, {
       records: this.#context.store,
       batchId,
       bound: profile.card.iccid !== undefined,
@@ -204,29 +226,28 @@ export class RowWork {
     });
   }
 
-  #prepare(job: JobRecord): { readonly octets: Uint8Array; readonly digest: string } {
+  async #prepare(job: JobRecord): Promise<{ readonly octets: Uint8Array; readonly digest: string }> {
     const { store } = this.#context;
-    return store.transaction(() => {
-      const octets = enrol({ ...this.#context, profile: this.#order.profile }, job);
-      const digest = sha256(octets);
-      this.#step({ kind: 'prepare', message: { digest, octets: octets.length } });
-      return { octets, digest };
-    });
+    // Enrolled first: what is said to be prepared can be taken up by a device.
+    const octets = store.transaction(() => enrol({ ...this.#context, profile: this.#order.profile }, job));
+    const digest = sha256(octets);
+    await this.#step({ kind: 'prepare', message: { digest, octets: octets.length } });
+    return { octets, digest };
   }
 
   async #write(card: InsertedCard, contents: CardContents, message: Uint8Array): Promise<void> {
     const plan = planMessage(contents, message, this.#delivery);
-    this.#step({ kind: 'startWriting', card: this.identity ?? { atr: toHex(card.atr) } });
+    await this.#step({ kind: 'startWriting', card: this.identity ?? { atr: toHex(card.atr) } });
     // A card that holds the message already was read whole: there is nothing to write.
     if (plan.steps.length === 0) this.#working('verify');
     await carryOutOn(card, contents, plan, this.#delivery, (done, total, doing) =>
       this.#working(doing, { done, total }),
     );
-    this.#step({ kind: 'verify' });
+    await this.#step({ kind: 'verify' });
   }
 
   async #firstSession(card: InsertedCard, job: JobRecord, digest: string): Promise<FulfilledPlan> {
-    this.#step({ kind: 'openSession' });
+    await this.#step({ kind: 'openSession' });
     this.#working('session');
     const { keepDevice } = this.#context;
     const devInfo = fillTemplate(this.#order.profile.simulatedDevice, job.variables) as DevInfo;
@@ -238,17 +259,18 @@ export class RowWork {
     return held;
   }
 
-  #step(event: JobEvent): JobRecord {
+  async #step(event: JobEvent): Promise<JobRecord> {
     if (this.#job === undefined) throw new Error('there is no job to take a step of');
-    const { store, audit, now } = this.#context;
-    const { jobId } = this.#job;
-    this.#job = store.transaction(() => {
-      const stepped = store.jobs.step(jobId, event, now());
-      const done = rowAct(stepped, event.kind, rowRecords(store, stepped));
-      if (done) audit.record(done.act, done.subject, stepped.changedAt);
-      return stepped;
-    });
+    const { books, now } = this.#context;
+    const { jobId, batchId } = this.#job;
+    const at = now();
+    this.#job = await this.#durably(() => books.of(batchId).step(jobId, event, at));
     return this.#job;
+  }
+
+  /** Waits for an order book that cannot be reached: nothing goes on that is not written there. */
+  #durably<Result>(write: () => Promise<Result>): Promise<Result> {
+    return onceReachable(write, this.#stop, (fault) => this.#tell({ kind: 'lost', fault }));
   }
 
   #working(

@@ -31,10 +31,18 @@ export async function workStation(
 ): Promise<void> {
   const tell = (activity: StationActivity) => show({ name: reader.name, kind: reader.kind, activity });
   const either = AbortSignal.any([signals.pause, signals.stop]);
-  const nothingLeft = () => context.store.jobs.claimable(order.batchId) === 0;
+  const book = context.books.of(order.batchId);
+  const isNothingClaimable = () => context.store.jobs.claimable(order.batchId) === 0;
+  const nothingLeft = () => isNothingClaimable() && !book.isAtOtherBenches(order.batchId);
   let interrupted = false;
   while (!either.aborted) {
     if (nothingLeft()) return tell({ kind: 'finished' });
+    if (isNothingClaimable()) {
+      // What other benches have in work comes back to everybody where they fail.
+      tell({ kind: 'waitingForOthers' });
+      await book.changed(either);
+      continue;
+    }
     const work = new RowWork(reader, order, context, signals.stop, (activity) => {
       // What was interrupted stays on the panel until a card is in again: it says which one to put in.
       if (activity.kind !== 'waitingForCard' || !interrupted) tell(activity);
@@ -45,7 +53,7 @@ export async function workStation(
     } catch (error) {
       const fault = toFault(error);
       if (endsEveryStation(fault.code)) throw error;
-      work.settle(fault);
+      await work.settle(fault);
       if (fault.code === 'STOPPED') break;
       interrupted = releasesRow(fault.code);
       tell({

@@ -5,7 +5,7 @@ import type { Authentication } from '../../core/provisioning/profile-server.ts';
 import { answeredConfigurations, type PlanSet, plansOf } from '../../core/provisioning/session-plan.ts';
 import { type Values, withBuiltIns } from '../../core/provisioning/variables.ts';
 import type { DeviceRecord } from '../store/devices.ts';
-import type { JobRecord } from '../store/jobs.ts';
+import type { JobRecord } from '../store/job-record.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { BasicCredentials } from './auth/basic.ts';

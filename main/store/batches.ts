@@ -1,4 +1,5 @@
 import { codedError } from '../../core/errors.ts';
+import { statesAtStations } from '../../core/provisioning/job.ts';
 import type { Database } from './database.ts';
 
 /** A batch: an order with the profile it began with. */
@@ -10,6 +11,8 @@ export interface BatchRecord {
   readonly orderDigest: string;
   readonly simulatedDevice: boolean;
   readonly createdAt: number;
+  /** Whether it is kept in the order book that benches share; this is a copy of it then. */
+  readonly shared?: boolean;
 }
 
 /** How many rows of a batch are in which state. */
@@ -17,8 +20,19 @@ export interface BatchCounts {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
+  /** At stations. */
   readonly inWork: number;
   readonly waiting: number;
+  /** Written, with a device that has not held its first session yet. */
+  readonly awaited: number;
+  /** Held back by a person. */
+  readonly held: number;
+  readonly cancelled: number;
+}
+
+/** Whether every row has come to its end: nothing is left to be done. */
+export function isFinished({ total, done, cancelled }: BatchCounts): boolean {
+  return done + cancelled === total;
 }
 
 /** The batches of a data folder. */
@@ -37,7 +51,8 @@ export function createBatches(database: Database): Batches {
   return {
     add: (batch) =>
       void database.run(
-        'INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO batch (batch_id, name, profile_text, list_name, order_digest, simulated_device, created_at, shared)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         batch.batchId,
         batch.name,
         batch.profileText,
@@ -45,6 +60,7 @@ export function createBatches(database: Database): Batches {
         batch.orderDigest,
         batch.simulatedDevice ? 1 : 0,
         batch.createdAt,
+        batch.shared ? 1 : 0,
       ),
     get(batchId) {
       const row = database.first('SELECT * FROM batch WHERE batch_id = ?', batchId);
@@ -68,8 +84,16 @@ export function createBatches(database: Database): Batches {
       const byState = new Map(rows.map((row) => [String(row.state), Number(row.n)]));
       const of = (state: string) => byState.get(state) ?? 0;
       const total = [...byState.values()].reduce((sum, n) => sum + n, 0);
-      const [done, failed, waiting] = [of('done'), of('failed'), of('waiting')];
-      return { total, done, failed, waiting, inWork: total - done - failed - waiting };
+      return {
+        total,
+        done: of('done'),
+        failed: of('failed'),
+        waiting: of('waiting'),
+        inWork: statesAtStations.reduce((sum, state) => sum + of(state), 0),
+        awaited: of('awaitingDevice'),
+        held: of('held'),
+        cancelled: of('cancelled'),
+      };
     },
   };
 }
@@ -83,5 +107,6 @@ function batchOf(row: Readonly<Record<string, unknown>>): BatchRecord {
     orderDigest: String(row.order_digest),
     simulatedDevice: row.simulated_device === 1,
     createdAt: Number(row.created_at),
+    ...(row.shared === 1 ? { shared: true } : {}),
   };
 }

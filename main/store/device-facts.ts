@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/errors.ts';
 import type { DeviceFacts } from '../../core/inspect/device-standing.ts';
+import { isReadBack, type JobState } from '../../core/provisioning/job.ts';
 import type { Database } from './database.ts';
 
 /** A device with the facts that its standing is derived from, and what it is found by. */
@@ -55,8 +56,7 @@ export function createDeviceFacts(database: Database): DeviceFactsReading {
 function factsOf(row: Readonly<Record<string, unknown>>): DeviceFactsRow {
   const text = (name: string) => (typeof row[name] === 'string' ? row[name] : undefined);
   const number = (name: string) => (typeof row[name] === 'number' ? row[name] : undefined);
-  const state = JSON.parse(String(row.state_json)) as { kind: string; reached?: string; fault?: Fault };
-  const jobState = String(row.job_state);
+  const state = JSON.parse(String(row.state_json)) as JobState;
   const devInfo: unknown = JSON.parse(text('dev_info') ?? '{}');
   const told = (name: string) => {
     // A device may report anything, also a value where its nodes are expected.
@@ -70,11 +70,11 @@ function factsOf(row: Readonly<Record<string, unknown>>): DeviceFactsRow {
     deviceId: String(row.device_id),
     label: String(row.label),
     job: {
-      state: jobState === 'waiting' || jobState === 'done' || jobState === 'failed' ? jobState : 'inWork',
+      state: stageOf(state),
       batchId: String(row.batch_id),
-      ...(state.fault ? { fault: state.fault } : {}),
+      ...(state.kind === 'failed' ? { fault: state.fault } : {}),
     },
-    written: ['verified', 'inSession', 'done'].includes(state.kind) || state.reached === 'verified',
+    written: isReadBack(state),
     variables: String(row.variables),
     tags: JSON.parse(String(row.tags)) as readonly string[],
     ...(manufacturer === undefined ? {} : { manufacturer }),
@@ -93,4 +93,24 @@ function factsOf(row: Readonly<Record<string, unknown>>): DeviceFactsRow {
           },
         }),
   };
+}
+
+function stageOf({ kind }: JobState): DeviceFacts['job']['state'] {
+  switch (kind) {
+    case 'waiting':
+    case 'done':
+    case 'failed':
+      return kind;
+    case 'held':
+    case 'cancelled':
+      return 'setAside';
+    case 'awaitingDevice':
+      return 'awaited';
+    case 'claimed':
+    case 'prepared':
+    case 'writing':
+    case 'verified':
+    case 'inSession':
+      return 'atStation';
+  }
 }

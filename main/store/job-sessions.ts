@@ -1,6 +1,7 @@
 import { type RowRecords, transcriptDigest } from '../../core/audit/row-acts.ts';
+import { isReadBack } from '../../core/provisioning/job.ts';
 import { sha256 } from '../digest.ts';
-import type { JobRecord } from './jobs.ts';
+import type { JobRecord } from './job-record.ts';
 import type { SessionRecord } from './sessions.ts';
 import type { Store } from './store.ts';
 
@@ -12,7 +13,9 @@ type Records = Pick<Store, 'jobs' | 'sessions'>;
  */
 export function sessionsOfTurn({ jobs, sessions }: Records, job: JobRecord): readonly SessionRecord[] {
   const { state } = job;
-  const since = jobs.events(job.jobId).findLast((event) => event.state.kind === 'inSession')?.at;
+  const since = jobs
+    .events(job.jobId)
+    .findLast(({ state: { kind } }) => kind === 'inSession' || kind === 'awaitingDevice')?.at;
   const all = sessions.ofJob(job.jobId, since ?? 0);
   // Where only the card was asked for, the sessions that the device holds later are its own.
   if (state.kind !== 'done' || state.session === undefined) return all;
@@ -21,12 +24,9 @@ export function sessionsOfTurn({ jobs, sessions }: Records, job: JobRecord): rea
 
 /** When a row's card was read back last; undefined where it was not, or where it was begun anew since. */
 export function verifiedAt({ jobs }: Records, { jobId, state }: JobRecord): number | undefined {
-  const verified =
-    state.kind === 'verified' ||
-    state.kind === 'inSession' ||
-    state.kind === 'done' ||
-    (state.kind === 'failed' && state.reached === 'verified');
-  return verified ? jobs.events(jobId).findLast((event) => event.state.kind === 'verified')?.at : undefined;
+  return isReadBack(state)
+    ? jobs.events(jobId).findLast((event) => event.state.kind === 'verified')?.at
+    : undefined;
 }
 
 /** What the audit log says of a row beside its state. */

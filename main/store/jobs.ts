@@ -1,30 +1,16 @@
-import { type JobEvent, type JobState, statesInWork, stepJob } from '../../core/provisioning/job.ts';
-import type { Variables } from '../../core/provisioning/variables.ts';
+import { type JobEvent, statesInWork, stepJob } from '../../core/provisioning/job.ts';
 import type { Database } from './database.ts';
+import {
+  type JobEventRecord,
+  type JobRecord,
+  jobEventOf,
+  jobOf,
+  type NewJob,
+  type RowValues,
+} from './job-record.ts';
 
-/** A job: one row of a device list on its way. */
-export interface JobRecord {
-  readonly jobId: string;
-  readonly batchId: string;
-  readonly line: number;
-  readonly deviceId: string;
-  readonly label: string;
-  readonly variables: Variables;
-  readonly iccid?: string;
-  readonly state: JobState;
-  readonly attempts: number;
-  readonly changedAt: number;
-}
-
-export type NewJob = Omit<JobRecord, 'state' | 'attempts' | 'changedAt'>;
-export type JobFilter = 'all' | 'waiting' | 'inWork' | 'done' | 'failed';
-
-/** One transition of a job, as it was recorded. */
-export interface JobEventRecord {
-  readonly at: number;
-  readonly event: string;
-  readonly state: JobState;
-}
+/** Which rows are wanted; those that were held back or cancelled are set aside. */
+export type JobFilter = 'all' | 'waiting' | 'inWork' | 'done' | 'failed' | 'setAside';
 
 /** The jobs of a data folder. Every change goes through the state machine and is an event that stays. */
 export interface Jobs {
@@ -49,8 +35,8 @@ export interface Jobs {
     at: number,
     wanted?: { readonly iccid?: string; readonly jobId?: string; readonly deviceId?: string },
   ): JobRecord | undefined;
-  /** Takes one step of a job. @throws JOB_TRANSITION */
-  step(jobId: string, event: JobEvent, at: number): JobRecord;
+  /** Takes one step of a job; with `values`, it has these from then on. @throws JOB_TRANSITION */
+  step(jobId: string, event: JobEvent, at: number, values?: RowValues): JobRecord;
   /** Marks the failed rows of a batch to be tried again. */
   retryFailed(batchId: string): void;
   /** Rows that can be claimed now. */
@@ -74,6 +60,7 @@ const filters: Readonly<Record<JobFilter, string>> = {
   inWork: `state IN (${inWorkList})`,
   done: "state = 'done'",
   failed: "state = 'failed'",
+  setAside: "state IN ('held', 'cancelled')",
 };
 
 export function createJobs(database: Database): Jobs {
@@ -83,30 +70,24 @@ export function createJobs(database: Database): Jobs {
     return jobOf(row);
   };
 
-  const record = (job: JobRecord, event: JobEvent, at: number): JobRecord => {
+  const record = (job: JobRecord, event: JobEvent, at: number, values?: RowValues): JobRecord => {
     const state = stepJob(job.state, event);
-    const digest = 'message' in state ? (state.message?.digest ?? null) : null;
     const attempts = job.attempts + (event.kind === 'claim' ? 1 : 0);
-    const stateJson = JSON.stringify(state);
+    const stepped = { ...job, ...values, state, attempts, changedAt: at };
+    write(database, stepped);
+    const detail =
+      'reason' in event ? { reason: event.reason, ...(values ? { before: job.variables } : {}) } : undefined;
     database.run(
-      `UPDATE job SET state = ?, state_json = ?, message_digest = coalesce(?, message_digest), attempts = ?,
-         retry = 0, changed_at = ? WHERE job_id = ?`,
-      state.kind,
-      stateJson,
-      digest,
-      attempts,
-      at,
-      job.jobId,
-    );
-    database.run(
-      `INSERT INTO job_event SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM job_event WHERE job_id = ?`,
+      `INSERT INTO job_event (job_id, number, at, event, state, detail)
+         SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM job_event WHERE job_id = ?`,
       job.jobId,
       at,
       event.kind,
-      stateJson,
+      JSON.stringify(state),
+      detail ? JSON.stringify(detail) : null,
       job.jobId,
     );
-    return { ...job, state, attempts, changedAt: at };
+    return stepped;
   };
 
   return {
@@ -143,12 +124,8 @@ export function createJobs(database: Database): Jobs {
     each: (batchId) => database.all('SELECT * FROM job WHERE batch_id = ? ORDER BY line', batchId).map(jobOf),
     events: (jobId) =>
       database
-        .all('SELECT at, event, state FROM job_event WHERE job_id = ? ORDER BY number', jobId)
-        .map((row) => ({
-          at: Number(row.at),
-          event: String(row.event),
-          state: JSON.parse(String(row.state)) as JobState,
-        })),
+        .all('SELECT at, event, state, detail FROM job_event WHERE job_id = ? ORDER BY number', jobId)
+        .map(jobEventOf),
     claim: (batchId, station, at, { iccid, jobId, deviceId } = {}) =>
       database.transaction(() => {
         const row = database.first(
@@ -162,7 +139,7 @@ export function createJobs(database: Database): Jobs {
         );
         return row && record(jobOf(row), { kind: 'claim', station }, at);
       }),
-    step: (jobId, event, at) => database.transaction(() => record(get(jobId), event, at)),
+    step: (jobId, event, at, values) => database.transaction(() => record(get(jobId), event, at, values)),
     retryFailed: (batchId) =>
       void database.run("UPDATE job SET retry = 1 WHERE batch_id = ? AND state = 'failed'", batchId),
     claimable(batchId) {
@@ -182,7 +159,7 @@ export function createJobs(database: Database): Jobs {
     byCard(iccid) {
       const row = database.first(
         `SELECT * FROM job WHERE state_json ->> '$.card.iccid' = ?
-           AND (state IN ('verified', 'inSession', 'done') OR state_json ->> '$.reached' = 'verified')
+           AND (state IN ('verified', 'inSession', 'awaitingDevice', 'done') OR state_json ->> '$.reached' = 'verified')
          ORDER BY changed_at DESC LIMIT 1`,
         iccid,
       );
@@ -208,17 +185,21 @@ export function createJobs(database: Database): Jobs {
   };
 }
 
-function jobOf(row: Readonly<Record<string, unknown>>): JobRecord {
-  return {
-    jobId: String(row.job_id),
-    batchId: String(row.batch_id),
-    line: Number(row.line),
-    deviceId: String(row.device_id),
-    label: String(row.label),
-    variables: JSON.parse(String(row.variables)) as Variables,
-    ...(row.iccid === null ? {} : { iccid: String(row.iccid) }),
-    state: JSON.parse(String(row.state_json)) as JobState,
-    attempts: Number(row.attempts),
-    changedAt: Number(row.changed_at),
-  };
+/** Writes where a job stands; a digest of a message that was written stays, whatever becomes of the job. */
+function write(database: Database, job: JobRecord): void {
+  const { state } = job;
+  database.run(
+    `UPDATE job SET state = ?, state_json = ?, message_digest = coalesce(?, message_digest), attempts = ?, retry = 0,
+       changed_at = ?, device_id = ?, label = ?, variables = ?, iccid = ? WHERE job_id = ?`,
+    state.kind,
+    JSON.stringify(state),
+    'message' in state ? (state.message?.digest ?? null) : null,
+    job.attempts,
+    job.changedAt,
+    job.deviceId,
+    job.label,
+    JSON.stringify(job.variables),
+    job.iccid ?? null,
+    job.jobId,
+  );
 }

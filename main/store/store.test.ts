@@ -72,7 +72,7 @@ describe('the store', () => {
         throw new Error('half-way');
       }),
     ).toThrow('half-way');
-    expect(store.batches.counts('b')).toEqual({ total: 3, done: 0, failed: 0, inWork: 0, waiting: 3 });
+    expect(store.batches.counts('b')).toMatchObject({ total: 3, done: 0, failed: 0, inWork: 0, waiting: 3 });
     store.close();
   });
 

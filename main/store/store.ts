@@ -116,9 +116,15 @@ function settle(store: Store, at: number): void {
   store.sessions.abandonOpen(at);
   store.queuedCommands.endAbandoned(at);
   for (const job of store.jobs.inWork()) {
-    const session = job.state.kind === 'inSession' ? store.sessions.lastOfJob(job.jobId) : undefined;
+    // What becomes of rows that benches share is written where they share them.
+    if (store.batches.get(job.batchId).shared) continue;
+    const { kind } = job.state;
+    const mayBeDone = kind === 'inSession' || kind === 'awaitingDevice';
+    const session = mayBeDone ? store.sessions.lastOfJob(job.jobId) : undefined;
     // The job's session is the one opened since the job was in session; an older one is another attempt's.
     const fulfilled = session?.state === 'fulfilled' && session.openedAt >= job.changedAt;
+    // A device that is elsewhere may come at any time.
+    if (kind === 'awaitingDevice' && !fulfilled) continue;
     const event = fulfilled
       ? ({ kind: 'finish', session: session.sessionId } as const)
       : ({ kind: 'release' } as const);

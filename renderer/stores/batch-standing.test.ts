@@ -15,6 +15,10 @@ function batch(change: Partial<BatchSummary>): BatchSummary {
     done: 0,
     failed: 0,
     inWork: 0,
+    awaited: 0,
+    held: 0,
+    cancelled: 0,
+    shared: false,
     waiting: 0,
     ...change,
   };
@@ -28,6 +32,8 @@ describe('where a batch stands', () => {
     [{ state: 'paused', done: 1, failed: 1, waiting: 1 }, 'paused', true],
     // Whatever main calls it, a row that is not done is no success.
     [{ state: 'finished', done: 2, failed: 1 }, 'throughWithFailures', true],
+    [{ state: 'finished', done: 2, cancelled: 1 }, 'allDone', false],
+    [{ state: 'paused', done: 2, held: 1 }, 'paused', false],
   ] as const)('%j is %s', (change, standing, resumable) => {
     expect(standingOf(batch(change))).toBe(standing);
     expect(canResume(batch(change))).toBe(resumable);

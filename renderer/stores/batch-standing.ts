@@ -9,8 +9,8 @@ export type BatchStanding = 'running' | 'paused' | 'allDone' | 'throughWithFailu
 /** Where a batch stands. */
 export function standingOf(batch: BatchSummary): BatchStanding {
   if (batch.state === 'running') return 'running';
-  if (batch.state === 'finished' && batch.done === batch.total) return 'allDone';
-  return batch.waiting + batch.inWork === 0 ? 'throughWithFailures' : 'paused';
+  if (batch.state === 'finished' && batch.done + batch.cancelled === batch.total) return 'allDone';
+  return batch.waiting + batch.inWork + batch.held + batch.awaited === 0 ? 'throughWithFailures' : 'paused';
 }
 
 /** Whether main has anything left to do with it: rows that wait or rows that failed. */

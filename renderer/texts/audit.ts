@@ -36,10 +36,10 @@ const certificate = {
 } as const;
 const changes = {
   added: 'added',
-  removed: 'removed',
-  edited: 'edited',
-  skipped: 'skipped',
-  retried: 'to be tried again',
+  edited: 'changed',
+  held: 'held back',
+  cancelled: 'cancelled',
+  reinstated: 'to be done again',
 } as const;
 const outcomes = {
   fulfilled: 'Plan fulfilled',
@@ -91,8 +91,8 @@ const acts: Words = {
     `Stations stopped: ${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(rows)} left${code === undefined ? '' : ` (${code})`}`,
   rowsChanged: ({ change, lines, reason }) =>
     `${count(lines.length, 'row', 'rows')} ${changes[change]}${reason === undefined ? '' : `: ${reason}`}`,
-  rowDone: ({ line, attempts, session }) =>
-    `Row ${line} done: card read back${session ? `, ${count(session.commandsDone, 'command', 'commands')} done in its session` : ''}${tries(attempts)}`,
+  rowDone: ({ line, attempts, session, verifiedAt }) =>
+    `Row ${line} done: ${verifiedAt === undefined ? 'its device was heard of' : 'card read back'}${session ? `, ${count(session.commandsDone, 'command', 'commands')} done in its session` : ''}${tries(attempts)}`,
   rowFailed: ({ line, code, reached, attempts }) =>
     `Row ${line} failed: ${code}${reached === 'verified' ? '; its card was read back' : ''}${tries(attempts)}`,
   rowReleased: ({ line }) => `Row ${line} waits again: it was interrupted`,

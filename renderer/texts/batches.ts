@@ -21,7 +21,14 @@ export const batches = {
   emptyLead:
     'A batch is a profile and a device list at work: a card and a first session for each row, and a report at the end.',
 
-  filters: { all: 'All', waiting: 'Waiting', inWork: 'In work', done: 'Done', failed: 'Failed' } as const,
+  filters: {
+    all: 'All',
+    waiting: 'Waiting',
+    inWork: 'In work',
+    done: 'Done',
+    failed: 'Failed',
+    setAside: 'Set aside',
+  } as const,
   filterLabel: 'Show rows',
   search: 'Find a row by label, device or card',
   line: 'Line',
@@ -31,11 +38,14 @@ export const batches = {
   attempts: 'Attempts',
   jobStates: {
     waiting: 'waiting',
+    held: 'held back',
+    cancelled: 'cancelled',
     claimed: 'card being looked at',
     prepared: 'message prepared',
     writing: 'writing',
     verified: 'read back',
     inSession: 'first session',
+    awaitingDevice: 'device awaited',
     done: 'done',
     failed: 'failed',
   } as const,

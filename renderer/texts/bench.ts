@@ -45,6 +45,8 @@ export const bench = {
   idle: 'Not at work',
   idleHint: 'This station has no batch. Start or resume one to use it.',
   notInBatch: 'Not in this batch',
+  waitingForOthers: 'Other benches work at the last rows',
+  waitingForOthersHint: 'A row comes back to this station if it fails there or the other bench is gone.',
   finished: 'Nothing left to do here',
   finishedHint: 'No row of the batch waits for this station.',
   takeOut: 'Take the card out.',

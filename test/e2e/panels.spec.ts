@@ -21,6 +21,10 @@ const batch: BatchSummary = {
   done: 1212,
   failed: 31,
   inWork: 3,
+  awaited: 0,
+  held: 0,
+  cancelled: 0,
+  shared: false,
   waiting: 754,
   perMinute: 9.4,
 };

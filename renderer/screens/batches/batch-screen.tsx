@@ -28,7 +28,7 @@ import './batch-screen.css';
 
 const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
 
-const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed'];
+const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed', 'setAside'];
 
 /** One batch: how it stands, its rows, and one of them in detail. */
 export default function BatchScreen({ place }: { readonly place: BatchPlace }) {

@@ -1,4 +1,5 @@
 import type { JobView } from '../../../core/api.ts';
+import { isReadBack, statesInWork } from '../../../core/provisioning/job.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { texts } from '../../texts.ts';
 
@@ -6,7 +7,7 @@ import { texts } from '../../texts.ts';
 export function JobState({ job }: { readonly job: JobView }) {
   const { kind } = job.state;
   const tone: Tone =
-    kind === 'done' ? 'ok' : kind === 'failed' ? 'bad' : kind === 'waiting' ? 'plain' : 'accent';
+    kind === 'done' ? 'ok' : kind === 'failed' ? 'bad' : statesInWork.includes(kind) ? 'accent' : 'plain';
   return <Tag tone={tone}>{texts.batches.jobStates[kind]}</Tag>;
 }
 
@@ -17,11 +18,5 @@ export function iccidOf(job: JobView): string | undefined {
 
 /** Whether main recorded that the card was read back. */
 export function isVerified(job: JobView): boolean {
-  const { state } = job;
-  return (
-    state.kind === 'done' ||
-    state.kind === 'verified' ||
-    state.kind === 'inSession' ||
-    (state.kind === 'failed' && state.reached === 'verified')
-  );
+  return isReadBack(job.state);
 }

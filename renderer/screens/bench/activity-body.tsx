@@ -25,6 +25,8 @@ export function ActivityBody({ activity, virtual, withSession }: ActivityBodyPro
   switch (activity.kind) {
     case 'idle':
       return <Calm headline={texts.bench.idle} hint={texts.bench.idleHint} />;
+    case 'waitingForOthers':
+      return <Calm headline={texts.bench.waitingForOthers} hint={texts.bench.waitingForOthersHint} />;
     case 'finished':
       return <Calm headline={texts.bench.finished} hint={texts.bench.finishedHint} />;
     case 'waitingForCard':
@@ -59,6 +61,8 @@ export function wordsFor(activity: StationActivity): string {
   switch (activity.kind) {
     case 'idle':
       return texts.bench.idle;
+    case 'waitingForOthers':
+      return texts.bench.waitingForOthers;
     case 'finished':
       return texts.bench.finished;
     case 'waitingForCard':

@@ -1,0 +1,67 @@
+import type { JobEvent } from '../../core/provisioning/job.ts';
+import type { BatchRecord } from './batches.ts';
+import type { JobRecord, NewJob, RowValues } from './job-record.ts';
+import type { Store } from './store.ts';
+
+/** Which row a station wants: the one of a card, the one of a device, just this one; else the next. */
+export interface WantedRow {
+  readonly iccid?: string;
+  readonly jobId?: string;
+  readonly deviceId?: string;
+}
+
+/**
+ * Where orders and their rows are written: this bench's own store, or the order book that several benches share.
+ * Whatever resolves is durable there, and is what the bench's store says of the row from then on.
+ */
+export interface OrderBook {
+  /** Keeps an order with its rows, all or nothing. */
+  add(batch: BatchRecord, rows: readonly NewJob[]): Promise<void>;
+  /** Adds rows to an order that is kept here. */
+  addRows(batchId: string, rows: readonly NewJob[], at: number): Promise<void>;
+  /**
+   * Claims a row for a station, which is nobody else's then: the next one that waits or failed and is to be tried again.
+   * @throws ORDER_BOOK_UNREACHABLE, STORE_…
+   */
+  claim(batchId: string, station: string, at: number, wanted?: WantedRow): Promise<JobRecord | undefined>;
+  /**
+   * Takes one step of a job; with `values`, it has these from then on.
+   * @throws JOB_TRANSITION, ROW_TAKEN_OVER, ORDER_BOOK_UNREACHABLE, STORE_…
+   */
+  step(jobId: string, event: JobEvent, at: number, values?: RowValues): Promise<JobRecord>;
+  /** Marks the failed rows of a batch to be tried again. */
+  retryFailed(batchId: string): Promise<void>;
+  /** Whether rows of it are at stations of other benches, and may come back to be done here. */
+  isAtOtherBenches(batchId: string): boolean;
+  /** Resolves when other benches may have changed something, or the signal is raised. */
+  changed(signal: AbortSignal): Promise<void>;
+}
+
+/** Told of each step of a row that this bench took, in the transaction that records it. */
+export type StepListener = (job: JobRecord, event: JobEvent['kind']) => void;
+
+/** The orders that are this bench's alone, in its own store. */
+export function createOwnOrderBook(
+  store: Pick<Store, 'batches' | 'jobs' | 'transaction'>,
+  stepped: StepListener,
+): OrderBook {
+  return {
+    async add(batch, rows) {
+      store.transaction(() => {
+        store.batches.add(batch);
+        store.jobs.add(rows, batch.createdAt);
+      });
+    },
+    addRows: async (_batchId, rows, at) => store.jobs.add(rows, at),
+    claim: async (batchId, station, at, wanted) => store.jobs.claim(batchId, station, at, wanted),
+    step: async (jobId, event, at, values) =>
+      store.transaction(() => {
+        const job = store.jobs.step(jobId, event, at, values);
+        stepped(job, event.kind);
+        return job;
+      }),
+    retryFailed: async (batchId) => store.jobs.retryFailed(batchId),
+    isAtOtherBenches: () => false,
+    changed: () => new Promise(() => {}),
+  };
+}

@@ -1,0 +1,16 @@
+/** Orders that benches share, rows that people decide about, and why. */
+export const ordersSchema = `
+  -- Whether the order is kept in the order book that benches share; here is a copy of it then.
+  ALTER TABLE batch ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;
+
+  -- The bench that worked at a row of a shared order last.
+  ALTER TABLE job ADD COLUMN bench TEXT;
+  -- What that bench recorded of how the row ended, for the reports of the others.
+  ALTER TABLE job ADD COLUMN result_json TEXT;
+  -- How many events of a row of a shared order are known here.
+  ALTER TABLE job ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX job_in_work ON job (state) WHERE state NOT IN ('waiting', 'done', 'failed', 'held', 'cancelled');
+
+  -- Why a person decided something about a row, and the values it had before: JSON.
+  ALTER TABLE job_event ADD COLUMN detail TEXT;
+`;
