@@ -31,11 +31,6 @@ export const orderBookErrors = {
     cause: '“{address}” is no address of an order book.',
     remedy: 'Write it as postgres://USER@HOST:PORT/DATABASE, without the password.',
   },
-  ORDER_BOOK_PLAIN: {
-    cause: 'The order book at {address} would be reached without encryption over a network.',
-    remedy:
-      'Give the certificate of its authority (TLS). Without it, only this machine itself is connected to.',
-  },
   ORDER_BOOK_AT_WORK: {
     cause: 'A shared order is at work at this bench.',
     remedy: 'Stop it first; then change the order book.',

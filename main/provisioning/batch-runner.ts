@@ -76,7 +76,7 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       createdAt: batch.createdAt,
       state: current?.batchId === batchId ? 'running' : isFinished(counts) ? 'finished' : 'paused',
       simulatedDevice: batch.simulatedDevice,
-      shared: batch.shared === true,
+      shared: batch.shared !== undefined,
       ...counts,
       ...(perMinute === undefined ? {} : { perMinute }),
     };

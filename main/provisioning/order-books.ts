@@ -19,17 +19,21 @@ export function recordSteps(store: Store, audit: Audit): StepListener {
   };
 }
 
-/** The bench's own orders, and those that it shares with other benches where it is connected to an order book. */
+/**
+ * The bench's own orders, and those that it shares with other benches.
+ * @param shared the order book of this id, where the bench is connected to it
+ */
 export function createOrderBooks(
   store: Store,
   stepped: StepListener,
-  shared: () => OrderBook | undefined = () => undefined,
+  shared: (id: string) => OrderBook | undefined = () => undefined,
 ): OrderBooks {
   const own = createOwnOrderBook(store, stepped);
   return {
     of(batchId) {
-      if (store.batches.get(batchId).shared !== true) return own;
-      const book = shared();
+      const { shared: id } = store.batches.get(batchId);
+      if (id === undefined) return own;
+      const book = shared(id);
       if (book === undefined) throw codedError('ORDER_BOOK_NOT_CONNECTED', {});
       return book;
     },

@@ -208,8 +208,9 @@ export class RowWork {
     const { batchId, onlyJob } = this.#order;
     if (onlyJob !== undefined && wanted.jobId !== undefined && wanted.jobId !== onlyJob) return undefined;
     const narrowed = onlyJob === undefined ? wanted : { ...wanted, jobId: onlyJob };
-    const book = this.#context.books.of(batchId);
-    return await this.#durably(() => book.claim(batchId, this.#reader.name, this.#context.now(), narrowed));
+    const { books, now } = this.#context;
+    const at = now();
+    return await this.#durably(() => books.of(batchId).claim(batchId, this.#reader.name, at, narrowed));
   }
 
   /** The row of a card: the one it was begun for, the one it belongs to, or the next. */

@@ -11,8 +11,8 @@ export interface BatchRecord {
   readonly orderDigest: string;
   readonly simulatedDevice: boolean;
   readonly createdAt: number;
-  /** Whether it is kept in the order book that benches share; this is a copy of it then. */
-  readonly shared?: boolean;
+  /** The id of the order book that benches share and keep it in; this is a copy of it then. */
+  readonly shared?: string;
 }
 
 /** How many rows of a batch are in which state. */
@@ -60,7 +60,7 @@ export function createBatches(database: Database): Batches {
         batch.orderDigest,
         batch.simulatedDevice ? 1 : 0,
         batch.createdAt,
-        batch.shared ? 1 : 0,
+        batch.shared ?? null,
       ),
     get(batchId) {
       const row = database.first('SELECT * FROM batch WHERE batch_id = ?', batchId);
@@ -107,6 +107,6 @@ function batchOf(row: Readonly<Record<string, unknown>>): BatchRecord {
     orderDigest: String(row.order_digest),
     simulatedDevice: row.simulated_device === 1,
     createdAt: Number(row.created_at),
-    ...(row.shared === 1 ? { shared: true } : {}),
+    ...(typeof row.shared === 'string' ? { shared: row.shared } : {}),
   };
 }

@@ -13,12 +13,16 @@ export interface JobRecord {
   readonly state: JobState;
   readonly attempts: number;
   readonly changedAt: number;
+  /** The bench that worked at it last, where that is another one: its order is shared. */
+  readonly bench?: string;
+  /** What that bench recorded of how it ended: JSON. */
+  readonly result?: string;
 }
 
 /** What a row of a list says, as far as people may change it. */
 export type RowValues = Pick<JobRecord, 'deviceId' | 'label' | 'variables' | 'iccid'>;
 
-export type NewJob = Omit<JobRecord, 'state' | 'attempts' | 'changedAt'>;
+export type NewJob = Omit<JobRecord, 'state' | 'attempts' | 'changedAt' | 'bench' | 'result'>;
 
 /** One transition of a job, as it was recorded. */
 export interface JobEventRecord {
@@ -44,6 +48,8 @@ export function jobOf(row: Readonly<Record<string, unknown>>): JobRecord {
     state: JSON.parse(String(row.state_json)) as JobState,
     attempts: Number(row.attempts),
     changedAt: Number(row.changed_at),
+    ...(typeof row.bench === 'string' ? { bench: row.bench } : {}),
+    ...(typeof row.result_json === 'string' ? { result: row.result_json } : {}),
   };
 }
 

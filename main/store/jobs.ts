@@ -73,7 +73,9 @@ export function createJobs(database: Database): Jobs {
   const record = (job: JobRecord, event: JobEvent, at: number, values?: RowValues): JobRecord => {
     const state = stepJob(job.state, event);
     const attempts = job.attempts + (event.kind === 'claim' ? 1 : 0);
-    const stepped = { ...job, ...values, state, attempts, changedAt: at };
+    const { iccid, ...others } = job;
+    const own = values ?? (iccid === undefined ? {} : { iccid });
+    const stepped = { ...others, ...own, state, attempts, changedAt: at };
     write(database, stepped);
     const detail =
       'reason' in event ? { reason: event.reason, ...(values ? { before: job.variables } : {}) } : undefined;

@@ -1,7 +1,7 @@
 /** Orders that benches share, rows that people decide about, and why. */
 export const ordersSchema = `
-  -- Whether the order is kept in the order book that benches share; here is a copy of it then.
-  ALTER TABLE batch ADD COLUMN shared INTEGER NOT NULL DEFAULT 0;
+  -- The order book that benches share and keep this order in; here is a copy of it then.
+  ALTER TABLE batch ADD COLUMN shared TEXT;
 
   -- The bench that worked at a row of a shared order last.
   ALTER TABLE job ADD COLUMN bench TEXT;

@@ -20,6 +20,7 @@ import { createSuspendedPlans, type SuspendedPlans } from './plan-progress.ts';
 import { createPresharedKeys, type PresharedKeys } from './preshared-keys.ts';
 import { createProfileRecords, type ProfileRecords } from './profile-library.ts';
 import { createQueuedCommands, type QueuedCommands } from './queued-commands.ts';
+import { createSharedReplica, type SharedReplica } from './replica.ts';
 import { createReportedObjects, type ReportedObjects } from './reported-objects.ts';
 import { createRepositoryRecords, type RepositoryRecords } from './repository.ts';
 import { createSchemas, type ImportedSchemas } from './schemas.ts';
@@ -34,6 +35,8 @@ export interface Store {
   readonly batches: Batches;
   readonly profiles: BatchProfiles;
   readonly jobs: Jobs;
+  /** The copy of orders that benches share. */
+  readonly replica: SharedReplica;
   readonly devices: Devices;
   readonly bootstrapCredentials: BootstrapCredentials;
   readonly deviceCertificates: DeviceCertificates;
@@ -80,6 +83,7 @@ export function openStore(folder: string, now: () => number): Store {
     batches,
     profiles: createBatchProfiles(batches),
     jobs: createJobs(database),
+    replica: createSharedReplica(database, batches),
     devices: createDevices(database),
     bootstrapCredentials: createBootstrapCredentials(database),
     deviceCertificates: createDeviceCertificates(database),
@@ -117,7 +121,7 @@ function settle(store: Store, at: number): void {
   store.queuedCommands.endAbandoned(at);
   for (const job of store.jobs.inWork()) {
     // What becomes of rows that benches share is written where they share them.
-    if (store.batches.get(job.batchId).shared) continue;
+    if (store.batches.get(job.batchId).shared !== undefined) continue;
     const { kind } = job.state;
     const mayBeDone = kind === 'inSession' || kind === 'awaitingDevice';
     const session = mayBeDone ? store.sessions.lastOfJob(job.jobId) : undefined;

@@ -1,0 +1,369 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { faultOf, toFault } from '../../core/errors.ts';
+import type { JobEvent } from '../../core/provisioning/job.ts';
+import { profileJson } from '../../core/provisioning/test-profile.ts';
+import { newId } from '../../main/ids.ts';
+import type { NewJob } from '../../main/store/job-record.ts';
+import { createOwnOrderBook, type OrderBook } from '../../main/store/order-book.ts';
+import { readOrderBookAddress } from '../../main/store/shared/order-book-address.ts';
+import { createOrderFeed, type OrderFeed } from '../../main/store/shared/order-feed.ts';
+import { openPostgres, type Postgres } from '../../main/store/shared/postgres.ts';
+import { migrateOrderBook } from '../../main/store/shared/postgres-schema.ts';
+import { createSharedOrderBook, type SharedOrderBook } from '../../main/store/shared/shared-order-book.ts';
+import { openStore, type Store } from '../../main/store/store.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+
+/** A bench at an order book. */
+interface AtBook {
+  readonly store: Store;
+  readonly book: OrderBook;
+  /** Steps of rows that were told to be recorded. */
+  readonly steps: string[];
+}
+
+interface AtSharedBook extends AtBook {
+  readonly book: SharedOrderBook;
+  readonly feed: OrderFeed;
+  readonly postgres: Postgres;
+}
+
+const profileText = JSON.stringify(profileJson());
+const message = { digest: 'ab'.repeat(32), octets: 7 };
+const card = { atr: '3B00', iccid: '89440000000' };
+const way: readonly JobEvent[] = [
+  { kind: 'prepare', message },
+  { kind: 'startWriting', card },
+  { kind: 'verify' },
+  { kind: 'finish' },
+];
+const closing: (() => Promise<void> | void)[] = [];
+let server: PostgresServer;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+afterAll(() => server.stop());
+
+function newStore(): Store {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'dm-bench-book-'));
+  const store = openStore(folder, () => 1);
+  closing.push(() => {
+    store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return store;
+}
+
+async function ownBench(): Promise<AtBook> {
+  const store = newStore();
+  const steps: string[] = [];
+  return {
+    store,
+    steps,
+    book: createOwnOrderBook(store, (job, event) => steps.push(`${job.line} ${event}`)),
+  };
+}
+
+async function sharedBench(address: string, name: string): Promise<AtSharedBook> {
+  const store = newStore();
+  const steps: string[] = [];
+  const postgres = openPostgres({ address: readOrderBookAddress(address), password: server.password });
+  closing.push(() => postgres.close());
+  const bookId = await migrateOrderBook(postgres, address, newId());
+  const benchId = newId();
+  await postgres.all('INSERT INTO dm_bench.bench VALUES ($1, $2, $3, now())', [benchId, name, newId()]);
+  const context = {
+    ...{ postgres, store, benchId, book: bookId },
+    stepped: (job: { line: number }, event: string) => void steps.push(`${job.line} ${event}`),
+    told: () => {},
+  };
+  const feed = createOrderFeed(context);
+  return { store, steps, postgres, feed, book: createSharedOrderBook({ ...context, feed }) };
+}
+
+const newDatabase = () => server.database(`orders_${++count}`);
+
+function rowsOf(batchId: string, lines: readonly number[]): readonly NewJob[] {
+  return lines.map((line) => ({
+    ...{ jobId: `${batchId}-${line}`, batchId, line, deviceId: `IMEI:${line}`, label: `Gateway ${line}` },
+    variables: { zeta: `${line}`, alpha: '=1+1' },
+    iccid: `8944000000${line}`,
+  }));
+}
+
+async function add({ book }: AtBook, lines: readonly number[] = [2, 3, 4]): Promise<string> {
+  const batchId = `b${++count}`;
+  const order = { listName: 'l.csv', orderDigest: 'd', simulatedDevice: false, createdAt: 1 };
+  await book.add({ batchId, name: batchId, profileText, ...order }, rowsOf(batchId, lines));
+  return batchId;
+}
+
+async function finish({ book }: AtBook, jobId: string, at = 10): Promise<void> {
+  for (const [index, event] of way.entries()) await book.step(jobId, event, at + index);
+}
+
+const codeOf = async (work: Promise<unknown>) => {
+  try {
+    await work;
+    return 'fine';
+  } catch (error) {
+    return toFault(error).code;
+  }
+};
+
+describe.each([
+  ['this bench’s own (SQLite)', () => ownBench()],
+  ['shared (PostgreSQL)', async () => sharedBench(await newDatabase(), 'North')],
+])('an order book, %s', (_name, openBench) => {
+  it('keeps an order with its rows, and gives each row to one station, in their order', async () => {
+    const bench = await openBench();
+    const batchId = await add(bench);
+    expect(bench.store.batches.get(batchId)).toMatchObject({ name: batchId, simulatedDevice: false });
+    const claims = await Promise.all(
+      ['s1', 's2', 's3', 's4'].map((station) => bench.book.claim(batchId, station, 5)),
+    );
+    expect(claims.flatMap((job) => (job ? [job.line] : [])).sort()).toEqual([2, 3, 4]);
+    expect(new Set(claims.map((job) => job?.jobId)).size).toBe(4);
+    expect(bench.store.jobs.claimable(batchId)).toBe(0);
+    expect(bench.store.batches.counts(batchId)).toMatchObject({ total: 3, inWork: 3 });
+  });
+
+  it('claims the row of a card, of a device, or just one', async () => {
+    const bench = await openBench();
+    const batchId = await add(bench);
+    let at = 5;
+    const claim = async (wanted: object) => (await bench.book.claim(batchId, 's', at++, wanted))?.line;
+    expect(await claim({ iccid: '89440000009' })).toBe(undefined);
+    expect(await claim({ iccid: '89440000004' })).toBe(4);
+    expect(await claim({ deviceId: 'IMEI:3' })).toBe(3);
+    expect(await claim({ jobId: `${batchId}-2` })).toBe(2);
+    expect(await claim({ jobId: `${batchId}-2` })).toBe(undefined);
+  });
+
+  it('takes a row through its steps, each of them durable and told once', async () => {
+    const bench = await openBench();
+    const batchId = await add(bench, [2]);
+    const job = await bench.book.claim(batchId, 's', 5);
+    await finish(bench, job?.jobId ?? '');
+    const done = bench.store.jobs.get(job?.jobId ?? '');
+    expect(done).toMatchObject({ attempts: 1, changedAt: 13, variables: { zeta: '2', alpha: '=1+1' } });
+    expect(done.state).toEqual({ kind: 'done', station: 's', message, card });
+    expect(Object.keys(done.variables)).toEqual(['zeta', 'alpha']);
+    expect(bench.store.jobs.events(done.jobId).map(({ event, at }) => [event, at])).toEqual([
+      ['claim', 5],
+      ['prepare', 10],
+      ['startWriting', 11],
+      ['verify', 12],
+      ['finish', 13],
+    ]);
+    expect(bench.store.jobs.byMessage(message.digest)?.jobId).toBe(done.jobId);
+    expect(bench.steps.filter((step) => !step.endsWith('claim'))).toEqual([
+      '2 prepare',
+      '2 startWriting',
+      '2 verify',
+      '2 finish',
+    ]);
+  });
+
+  it('refuses a step that does not fit, and changes nothing', async () => {
+    const bench = await openBench();
+    const batchId = await add(bench, [2]);
+    const job = await bench.book.claim(batchId, 's', 5);
+    expect(await codeOf(bench.book.step(job?.jobId ?? '', { kind: 'verify' }, 6))).toBe('JOB_TRANSITION');
+    expect(bench.store.jobs.get(job?.jobId ?? '')).toMatchObject({
+      changedAt: 5,
+      state: { kind: 'claimed' },
+    });
+  });
+
+  it('gives failed rows out again once a person wants them tried', async () => {
+    const bench = await openBench();
+    const batchId = await add(bench, [2]);
+    const job = await bench.book.claim(batchId, 's', 5);
+    await bench.book.step(job?.jobId ?? '', { kind: 'fail', fault: faultOf('CARD_PULLED', {}) }, 6);
+    expect(await bench.book.claim(batchId, 's', 7)).toBeUndefined();
+    await bench.book.retryFailed(batchId);
+    expect(bench.store.jobs.claimable(batchId)).toBe(1);
+    expect(bench.store.jobs.get(job?.jobId ?? '').state.kind).toBe('failed');
+    expect(await bench.book.claim(batchId, 's', 8)).toMatchObject({ attempts: 2 });
+  });
+
+  it('holds rows back and cancels them with a reason, and changes values with those before', async () => {
+    const bench = await openBench();
+    const batchId = await add(bench);
+    const [held, cancelled, changed] = [2, 3, 4].map((line) => `${batchId}-${line}`) as [
+      string,
+      string,
+      string,
+    ];
+    await bench.book.step(held, { kind: 'hold', reason: 'late' }, 5);
+    await bench.book.step(cancelled, { kind: 'cancel', reason: 'broken' }, 6);
+    const values = { deviceId: 'IMEI:9', label: 'Nine', variables: { zeta: '9' } };
+    await bench.book.step(changed, { kind: 'change', reason: 'typing error' }, 7, values);
+    expect(bench.store.batches.counts(batchId)).toMatchObject({ held: 1, cancelled: 1, waiting: 1 });
+    expect(bench.store.jobs.get(changed)).toMatchObject(values);
+    expect(bench.store.jobs.get(changed).iccid).toBeUndefined();
+    expect(bench.store.jobs.events(changed).at(-1)).toMatchObject({
+      event: 'change',
+      reason: 'typing error',
+      before: { zeta: '4', alpha: '=1+1' },
+    });
+    expect(await bench.book.claim(batchId, 's', 8)).toMatchObject({ jobId: changed, deviceId: 'IMEI:9' });
+    expect(await bench.book.claim(batchId, 's', 9)).toBeUndefined();
+    await bench.book.step(held, { kind: 'reinstate', reason: 'here' }, 10);
+    expect(await bench.book.claim(batchId, 's', 11)).toMatchObject({ jobId: held });
+  });
+
+  it('takes up rows that are added later', async () => {
+    const bench = await openBench();
+    const batchId = await add(bench, [2]);
+    await bench.book.claim(batchId, 's', 5);
+    await bench.book.addRows(batchId, rowsOf(batchId, [3]), 6);
+    expect(await bench.book.claim(batchId, 's', 7)).toMatchObject({ line: 3 });
+  });
+});
+
+describe('an order book that benches share', () => {
+  const twoBenches = async () => {
+    const address = await newDatabase();
+    return [await sharedBench(address, 'North'), await sharedBench(address, 'South')] as const;
+  };
+
+  it('gives each row to one bench, however many ask at once', async () => {
+    const [north, south] = await twoBenches();
+    const lines = Array.from({ length: 40 }, (_, index) => index + 2);
+    const batchId = await add(north, lines);
+    await south.feed.pull();
+    const claims = await Promise.all(
+      Array.from({ length: 48 }, (_, index) =>
+        (index % 2 ? north : south).book.claim(batchId, `s${index}`, 5),
+      ),
+    );
+    const given = claims.flatMap((job) => (job ? [job.line] : []));
+    expect(given.sort((left, right) => left - right)).toEqual(lines);
+  });
+
+  it('shows each bench what the others do, as they recorded it', async () => {
+    const [north, south] = await twoBenches();
+    const batchId = await add(north, [2, 3]);
+    const job = await north.book.claim(batchId, 's', 5);
+    await south.feed.pull();
+    expect(south.store.jobs.get(job?.jobId ?? '')).toMatchObject({
+      bench: 'North',
+      state: { kind: 'claimed' },
+    });
+    expect(south.book.isAtOtherBenches(batchId)).toBe(true);
+    expect(north.book.isAtOtherBenches(batchId)).toBe(false);
+    await finish(north, job?.jobId ?? '');
+    await north.book.keepResult(job?.jobId ?? '', '{"verifiedAt":12}', 14);
+    await south.feed.pull();
+    const seen = south.store.jobs.get(job?.jobId ?? '');
+    expect(seen).toMatchObject({
+      bench: 'North',
+      state: { kind: 'done', card },
+      result: '{"verifiedAt":12}',
+    });
+    expect(south.store.jobs.events(seen.jobId)).toEqual(north.store.jobs.events(seen.jobId));
+    expect(south.steps).toEqual([]);
+    expect(south.store.replica.isAtOtherBenches(batchId)).toBe(false);
+  });
+
+  it('lets no bench go on with a row that another has taken over, and the other end it', async () => {
+    const [north, south] = await twoBenches();
+    const batchId = await add(north, [2]);
+    const job = await north.book.claim(batchId, 's', 5);
+    await south.feed.pull();
+    await south.book.takeOver(3600, 6);
+    expect(await south.book.claim(batchId, 't', 7)).toBeUndefined();
+    await south.postgres.all(
+      "UPDATE dm_bench.bench SET seen_at = now() - interval '1 hour' WHERE name = 'North'",
+    );
+    await south.book.takeOver(60, 8);
+    expect(await south.book.claim(batchId, 't', 9)).toMatchObject({ attempts: 2 });
+    expect(await codeOf(north.book.step(job?.jobId ?? '', { kind: 'prepare', message }, 10))).toBe(
+      'ROW_TAKEN_OVER',
+    );
+    expect(north.store.jobs.get(job?.jobId ?? '')).toMatchObject({ bench: 'South' });
+    await finish(south, job?.jobId ?? '');
+    await north.feed.pull();
+    expect(north.store.batches.counts(batchId)).toMatchObject({ total: 1, done: 1 });
+    expect(south.steps.filter((step) => step.endsWith('finish'))).toHaveLength(1);
+  });
+
+  it('knows a claim and a step again whose answers were lost', async () => {
+    const [north] = await twoBenches();
+    const batchId = await add(north, [2, 3]);
+    const job = await north.book.claim(batchId, 's', 5);
+    expect(await north.book.claim(batchId, 's', 5)).toMatchObject({ jobId: job?.jobId, attempts: 1 });
+    expect(await north.book.claim(batchId, 's', 6)).toMatchObject({ line: 3 });
+    // Written, and not known here: as where the connection broke after the commit.
+    const lost = { ...north.store.replica, apply: () => false };
+    const deaf = createSharedOrderBook({
+      ...{ postgres: north.postgres, feed: north.feed, stepped: () => {} },
+      store: { ...north.store, replica: lost },
+      benchId: String(
+        (await north.postgres.all("SELECT bench_id FROM dm_bench.bench WHERE name = 'North'"))[0]?.bench_id,
+      ),
+    });
+    await deaf.step(job?.jobId ?? '', { kind: 'prepare', message }, 7);
+    expect(north.store.jobs.get(job?.jobId ?? '').state.kind).toBe('claimed');
+    const known = await north.book.step(job?.jobId ?? '', { kind: 'prepare', message }, 7);
+    expect(known.state.kind).toBe('prepared');
+    expect(north.store.jobs.events(known.jobId).map(({ event }) => event)).toEqual(['claim', 'prepare']);
+  });
+
+  it('records a step of its own that was written before the process was gone', async () => {
+    const address = await newDatabase();
+    const north = await sharedBench(address, 'North');
+    const batchId = await add(north, [2]);
+    const job = await north.book.claim(batchId, 's', 5);
+    await north.feed.pull();
+    const [{ bench_id: benchId } = { bench_id: '' }] = await north.postgres.all(
+      'SELECT bench_id FROM dm_bench.bench',
+    );
+    await north.postgres.all(
+      `WITH moved AS (UPDATE dm_bench.job SET state = 'prepared', state_json = $1, revision = revision + 1 RETURNING *)
+       INSERT INTO dm_bench.job_event (job_id, revision, at, event, state, bench_id)
+         SELECT job_id, revision, 9, 'prepare', state_json, $2 FROM moved`,
+      [JSON.stringify({ kind: 'prepared', station: 's', message }), String(benchId)],
+    );
+    await north.feed.pull();
+    await north.feed.pull();
+    expect(north.steps.filter((step) => step === '2 prepare')).toHaveLength(1);
+    expect(north.store.jobs.get(job?.jobId ?? '').state.kind).toBe('prepared');
+  });
+
+  it('is made once, whoever comes first, and refused where a newer version made it', async () => {
+    const address = await newDatabase();
+    const open = () => {
+      const postgres = openPostgres({ address: readOrderBookAddress(address), password: server.password });
+      closing.push(() => postgres.close());
+      return postgres;
+    };
+    const ids = await Promise.all([1, 2, 3].map(() => migrateOrderBook(open(), address, newId())));
+    expect(new Set(ids).size).toBe(1);
+    await open().all('UPDATE dm_bench.version SET version = 999');
+    expect(await codeOf(migrateOrderBook(open(), address, newId()))).toBe('ORDER_BOOK_NEWER');
+  });
+
+  it('says what keeps a bench out', async () => {
+    const address = readOrderBookAddress(await newDatabase());
+    const answer = async (change: object, password = server.password) => {
+      const postgres = openPostgres({ address: { ...address, ...change }, password });
+      closing.push(() => postgres.close());
+      return await codeOf(postgres.all('SELECT 1'));
+    };
+    expect(await answer({})).toBe('fine');
+    expect(await answer({}, 'wrong')).toBe('ORDER_BOOK_REFUSED');
+    expect(await answer({ user: 'nobody' })).toBe('ORDER_BOOK_REFUSED');
+    expect(await answer({ database: 'none' })).toBe('ORDER_BOOK_REFUSED');
+    expect(await answer({ port: 1 })).toBe('ORDER_BOOK_UNREACHABLE');
+  });
+});
