@@ -4,6 +4,7 @@ import { auditRequests } from './api-audit.ts';
 import { certificateRequests } from './api-certificates.ts';
 import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
+import { orderBookRequests } from './api-order-book.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
 
@@ -43,6 +44,8 @@ export const requests = {
     stations: z.array(z.string()).min(1),
     /** Whether the simulated device holds the first session of each row; otherwise cards only. */
     simulatedDevice: z.boolean(),
+    /** Whether other benches work at it too: it is kept in their order book. */
+    shared: z.boolean().optional(),
     /** Whether cards that hold another device's message may be overwritten. */
     overwrite: z.boolean(),
     admKeys: z.string().optional(),
@@ -140,6 +143,7 @@ export const requests = {
   ...inspectRequests,
   ...queueRequests,
   ...operatorRequests,
+  ...orderBookRequests,
   ...auditRequests,
   ...profileRequests,
   ...alertRequests,

@@ -5,6 +5,7 @@ import type { CertificateAnswers, CertificateEvents } from './api-certificates.t
 import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
 import type { InteractionView } from './api-interactions.ts';
 import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
+import type { OrderBookAnswers, OrderBookEvents } from './api-order-book.ts';
 import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
@@ -239,6 +240,7 @@ export interface SessionDetail extends SessionSummary {
 /** What each call answers. */
 export interface Answers
   extends OperatorAnswers,
+    OrderBookAnswers,
     ProfileAnswers,
     AuditAnswers,
     InspectAnswers,
@@ -294,7 +296,7 @@ export interface TextFile {
 }
 
 /** What main tells the renderer unasked. */
-export interface Events extends InspectEvents, CertificateEvents, AlertEvents {
+export interface Events extends InspectEvents, CertificateEvents, AlertEvents, OrderBookEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;

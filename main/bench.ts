@@ -18,6 +18,7 @@ import type { WebBrowser } from './device/web-browser.ts';
 import { newId } from './ids.ts';
 import { createInspection, type Inspection } from './inspect/inspection.ts';
 import { createOperators, type Operators } from './operators/operators.ts';
+import { rowResult } from './provisioning/batch-report.ts';
 import { type BatchRunner, createBatchRunner } from './provisioning/batch-runner.ts';
 import { type CardDesk, createCardDesk } from './provisioning/card-desk.ts';
 import { certificateControlHandlers } from './provisioning/certificate-control.ts';
@@ -26,6 +27,7 @@ import { createDeviceCommands, type DeviceCommands } from './provisioning/device
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
 import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
+import { type SharedOrders, startSharedOrders } from './provisioning/shared-orders.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
 import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
@@ -55,6 +57,8 @@ export interface Bench {
   readonly runner: BatchRunner;
   /** Where rows are claimed, and what becomes of them is written. */
   readonly books: OrderBooks;
+  /** The orders that this bench shares with others. */
+  readonly shared: SharedOrders;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
   readonly certificateDesk: CertificateDesk;
   /** Who did what to which card and device. */
@@ -166,20 +170,32 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     closing.push(followUpForms({ server, notifications, waits }));
     const listeners: BenchListener[] = [];
     const keepDevice = devices.adopt;
-    const books = createOrderBooks(store, recordSteps(store, audit));
-    const runner = createBatchRunner(
+    const stepped = recordSteps(store, audit);
+    const shared: SharedOrders = startSharedOrders({
+      ...{ store, vault, audit, stepped, now, newId },
+      resultOf: (jobId) => rowResult(store, jobId),
+      isAtWork() {
+        const batchId = runner.running();
+        return batchId !== undefined && store.batches.get(batchId).shared !== undefined;
+      },
+      changed: (batchIds) => batchIds.forEach((batchId) => void runner.changedElsewhere(batchId)),
+    });
+    const books = createOrderBooks(store, stepped, (id) => shared.book(id));
+    const runner: BatchRunner = createBatchRunner(
       { store, books, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
       {
         station: (view) => listeners.forEach((listener) => void listener.station?.(view)),
         batch: (summary) => listeners.forEach((listener) => void listener.batch?.(summary)),
       },
     );
-    closing.push(() => runner.stop());
     const inspection = createInspection({
       ...{ store, server, notifications, now, newId },
       isLocked: () => operators?.isProductionLocked() ?? false,
     });
     closing.push(() => inspection.close());
+    closing.push(() => shared.close());
+    // First of all: what stations have in hand is let go of where it was claimed.
+    closing.push(() => runner.stop());
     listeners.push({
       batch: ({ batchId, state }) => {
         if (state === 'finished') inspection.batchEnded(batchId);
@@ -236,6 +252,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       refusals,
       runner,
       books,
+      shared,
       certificateDesk,
       audit,
       auditVerifier,

@@ -158,6 +158,9 @@ export const actSchemas = {
   signedIn: z.strictObject({}),
   signInFailed: z.strictObject({ name: z.string(), code }),
   signedOut: z.strictObject({}),
+  /** Orders of it are worked at by this bench, under this name. */
+  orderBookConnected: z.strictObject({ address: z.string(), bench: z.string() }),
+  orderBookLeft: z.strictObject({ address: z.string() }),
   securitySettingChanged: z.strictObject({ setting: z.string(), value: z.string() }),
   /** It is about to be written to a file that a person chose. */
   fileHandedOut: z.strictObject({ what: handedOut, sha256: sha256.optional() }),
@@ -233,6 +236,8 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   signedIn: ['access'],
   signInFailed: ['access'],
   signedOut: ['access'],
+  orderBookConnected: ['access'],
+  orderBookLeft: ['access'],
   securitySettingChanged: ['access'],
   fileHandedOut: ['access'],
   secretsShown: ['access'],

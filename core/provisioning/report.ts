@@ -20,6 +20,8 @@ export interface ReportSource {
   readonly reported: Readonly<Record<string, MoJson>>;
   /** The entry of the audit log that says how the row ended. */
   readonly audit?: AuditReference;
+  /** The bench that did it, where that is another one: the entry is in its audit log. */
+  readonly bench?: string;
 }
 
 /** An entry of the audit log. */
@@ -74,6 +76,8 @@ export interface ReportRow {
   readonly fault?: Fault;
   readonly row: Variables;
   readonly audit?: AuditReference;
+  /** The bench that did it, where that is another one: the entry is in its audit log. */
+  readonly bench?: string;
 }
 
 export interface Report {
@@ -145,6 +149,7 @@ function rowOf(source: ReportSource): ReportRow {
     ...('reason' in state ? { reason: state.reason } : {}),
     row: source.variables,
     ...(source.audit ? { audit: source.audit } : {}),
+    ...(source.bench === undefined ? {} : { bench: source.bench }),
   };
 }
 

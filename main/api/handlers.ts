@@ -8,7 +8,7 @@ import type { Bench } from '../bench.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
-import { batchCheckOf, checkOrder, keepOrder } from '../provisioning/orders.ts';
+import { batchCheckOf, checkOrder, keepOrder, shareOrder } from '../provisioning/orders.ts';
 import { examplesFolder } from '../sample.ts';
 import { createChosenKeys } from '../vault/chosen-keys.ts';
 import { openKeyRecipient } from '../vault/key-recipient.ts';
@@ -21,6 +21,7 @@ import { createCardHandlers } from './card-handlers.ts';
 import { createCertificateHandlers } from './certificate-handlers.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
+import { createOrderBookHandlers } from './order-book-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
@@ -68,15 +69,15 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       };
     },
     checkBatch: ({ profile, list }) => batchCheckOf(checkOrder(profile, list), store),
-    createBatch(request) {
+    async createBatch(request) {
       if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
       for (const name of request.stations) readers.get(name);
-      const batchId = keepOrder(
-        store,
-        checkOrder(request.profile, request.list),
-        { name: request.name, simulatedDevice: request.simulatedDevice },
-        { audit: bench.audit, now: () => Date.now(), newId },
-      );
+      const order = checkOrder(request.profile, request.list);
+      const options = { name: request.name, simulatedDevice: request.simulatedDevice };
+      const context = { audit: bench.audit, now: () => Date.now(), newId };
+      const batchId = request.shared
+        ? await shareOrder(await bench.shared.connectedBook(), order, options, context)
+        : keepOrder(store, order, options, context);
       return begin(batchId, request);
     },
     resumeBatch(request) {
@@ -112,6 +113,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     },
     ...createQueueHandlers(bench),
     ...createAlertHandlers(bench),
+    ...createOrderBookHandlers(bench),
     ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),
     ...createInspectHandlers(bench, window),
     device: ({ deviceId }) => deviceDetailOf(bench, deviceId),

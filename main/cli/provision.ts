@@ -10,7 +10,7 @@ import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
-import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import { type CheckedOrder, checkOrder, keepOrder, orderDigest, shareOrder } from '../provisioning/orders.ts';
 import { samplePaths } from '../sample.ts';
 import type { Arguments } from './arguments.ts';
 import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.ts';
@@ -23,7 +23,7 @@ import { faultWords, type Output } from './output.ts';
 export const provision: Command = {
   usage:
     `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv [--station virtual|READER …] ${keysUsage} ` +
-    `[--no-device] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --sample`,
+    `[--no-device] [--shared] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --data DIR --batch ID … | provision --sample`,
   options: {
     texts: [
       'data',
@@ -36,17 +36,22 @@ export const provision: Command = {
       'host',
       'card-wait',
       'name',
+      'batch',
     ],
     lists: ['station', 'overwrite-device'],
-    flags: ['no-device', 'resume', 'overwrite', 'sample'],
+    flags: ['no-device', 'shared', 'resume', 'overwrite', 'sample'],
   },
   async run(args, output, signal) {
     const sample = args.flag('sample') ? samplePaths() : undefined;
-    const order = checkOrder(
-      await readTextFile(sample?.profile ?? args.required('profile')),
-      await readTextFile(sample?.list ?? args.required('devices')),
-    );
-    if (tellProblems(order, output) > 0) return 1;
+    const known = args.text('batch');
+    const order =
+      known === undefined
+        ? checkOrder(
+            await readTextFile(sample?.profile ?? args.required('profile')),
+            await readTextFile(sample?.list ?? args.required('devices')),
+          )
+        : undefined;
+    if (order && tellProblems(order, output) > 0) return 1;
     const browser = await browserOf(args);
     const keyFile = await keyFileOf(args);
     const pins = await readPins(args.text('pin-file'));
@@ -64,7 +69,10 @@ export const provision: Command = {
     try {
       const names = args.all('station').length > 0 ? args.all('station') : ['virtual'];
       const readers = names.map((name) => bench.readers.get(name));
-      const batchId = beginOrResume(bench, order, args);
+      // Orders that benches share are looked up where they share them.
+      if (bench.shared.state().kind !== 'none' && (order === undefined || args.flag('shared')))
+        await bench.shared.connectedBook();
+      const batchId = order ? await beginOrResume(bench, order, args) : args.required('batch');
       const stop = () => void bench.runner.stop();
       signal.addEventListener('abort', stop, { once: true });
       const gaveUp = tellProgress(bench, output, args.number('card-wait'));
@@ -107,18 +115,17 @@ export function tellProblems(order: CheckedOrder, output: Output): number {
   return errors;
 }
 
-function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): string {
+async function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): Promise<string> {
   const known = bench.store.batches.byOrder(orderDigest(order));
   const unfinished = known && bench.runner.summary(known.batchId).state !== 'finished';
   if (args.flag('resume') && known) return known.batchId;
   if (unfinished && !args.flag('sample')) throw codedError('BATCH_UNFINISHED', {});
   const name = args.text('name') ?? path.parse(order.listFile.name).name;
-  return keepOrder(
-    bench.store,
-    order,
-    { name, simulatedDevice: !args.flag('no-device') },
-    { audit: bench.audit, now: () => Date.now(), newId },
-  );
+  const options = { name, simulatedDevice: !args.flag('no-device') };
+  const context = { audit: bench.audit, now: () => Date.now(), newId };
+  return args.flag('shared')
+    ? await shareOrder(await bench.shared.connectedBook(), order, options, context)
+    : keepOrder(bench.store, order, options, context);
 }
 
 /** A line for each step of each station; gives up where no card comes for so long. */

@@ -10,6 +10,7 @@ import { ddfCommand } from './ddf.ts';
 import { deviceCommand } from './device.ts';
 import { notify } from './notify.ts';
 import { operatorsCommand } from './operators.ts';
+import { orderBookCommand } from './order-book.ts';
 import { faultWords, standardOutput } from './output.ts';
 import { profileCommand } from './profile.ts';
 import { provision } from './provision.ts';
@@ -40,6 +41,7 @@ const commands: Readonly<Record<string, Command>> = {
   ddf: ddfCommand,
   vault: vaultCommand,
   operators: operatorsCommand,
+  'order-book': orderBookCommand,
 };
 
 /** Whether a word is one of the commands. */

@@ -43,7 +43,31 @@ interface RowEnd {
   readonly audit: AuditReference;
 }
 
+/** What a bench that shares an order recorded of a row, and the others cannot know. */
+type RowResult = Omit<ReportSource, keyof ReturnType<typeof rowSource>>;
+
+/** What this bench recorded of how a row ended, as JSON, for the reports of other benches. */
+export function rowResult(store: Store, jobId: string): string {
+  const job = store.jobs.get(jobId);
+  return JSON.stringify(
+    recordedOf(store, job, rowEnds(store, job.batchId).get(job.line)) satisfies RowResult,
+  );
+}
+
+function rowSource({ line, deviceId, label, variables, state, attempts }: JobRecord) {
+  return { line, deviceId, label, variables, state, attempts };
+}
+
+/** What another bench recorded is stated under its name: its own audit log proves it. */
 function sourceOf(store: Store, job: JobRecord, end: RowEnd | undefined): ReportSource {
+  const { bench, result } = job;
+  if (bench === undefined) return { ...rowSource(job), ...recordedOf(store, job, end) };
+  const ended = job.state.kind === 'done' || job.state.kind === 'failed';
+  const recorded = ended && result !== undefined ? (JSON.parse(result) as RowResult) : { reported: {} };
+  return { ...rowSource(job), ...recorded, bench };
+}
+
+function recordedOf(store: Store, job: JobRecord, end: RowEnd | undefined): RowResult {
   const events = store.jobs.events(job.jobId);
   const reachedAt = (kind: string) => events.findLast((event) => event.state.kind === kind)?.at;
   const { state } = job;
@@ -58,12 +82,6 @@ function sourceOf(store: Store, job: JobRecord, end: RowEnd | undefined): Report
       if (later.some(({ sessionId }) => sessionId === instance.sessionId))
         reported[`${instance.moid}/${instance.instance}/`] = { [instance.rootName]: instance.root };
   return {
-    line: job.line,
-    deviceId: job.deviceId,
-    label: job.label,
-    variables: job.variables,
-    state,
-    attempts: job.attempts,
     ...(readBackAt === undefined ? {} : { verifiedAt: readBackAt }),
     ...(state.kind === 'done' && doneAt !== undefined ? { doneAt } : {}),
     ...(session

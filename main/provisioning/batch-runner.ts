@@ -41,6 +41,8 @@ export interface BatchRunner {
   /** The batch at work. */
   running(): string | undefined;
   summary(batchId: string): BatchSummary;
+  /** Other benches have changed rows of a batch. */
+  changedElsewhere(batchId: string): void;
   stations(): readonly StationView[];
 }
 
@@ -58,6 +60,8 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
         readonly pause: AbortController;
         readonly stop: AbortController;
         readonly allowed: Set<string>;
+        /** No row is left anywhere: whoever waits for a card may stop. */
+        readonly drained: AbortController;
         readonly ended: Promise<void>;
       }
     | undefined;
@@ -82,18 +86,21 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     };
   };
 
-  const show = (batchId: string, drained: () => void) => (view: StationView) => {
-    views.set(view.name, view);
-    listener.station(view);
-    const { kind } = view.activity;
-    // Counts change when a row begins or ends, not with each block.
-    if (kind === 'working' && view.activity.step !== 'card') return;
+  const tellBatch = (batchId: string): void => {
     const now = summary(batchId);
     listener.batch(now);
     // A station that waits for a card would wait for ever once the others have taken the last rows.
     const { store, books } = context;
-    if (now.inWork > 0 || store.jobs.claimable(batchId) > 0) return;
-    if (!books.of(batchId).isAtOtherBenches(batchId)) drained();
+    if (current?.batchId !== batchId || now.inWork > 0 || store.jobs.claimable(batchId) > 0) return;
+    if (!books.of(batchId).isAtOtherBenches(batchId)) current.drained.abort();
+  };
+
+  const show = (batchId: string) => (view: StationView) => {
+    views.set(view.name, view);
+    listener.station(view);
+    const { kind } = view.activity;
+    // Counts change when a row begins or ends, not with each block.
+    if (kind !== 'working' || view.activity.step === 'card') tellBatch(batchId);
   };
 
   const begin = async ({ batchId, readers, overwrite }: RunOptions): Promise<void> => {
@@ -133,7 +140,7 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
 
   const work = async (
     options: RunOptions,
-    signals: { pause: AbortSignal; stop: AbortSignal; allowed: ReadonlySet<string> },
+    signals: { pause: AbortSignal; drained: AbortSignal; stop: AbortSignal; allowed: ReadonlySet<string> },
   ) => {
     const batch = context.store.batches.get(options.batchId);
     const order = {
@@ -146,9 +153,8 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       pins: options.pins,
     };
     await begin(options);
-    const drained = new AbortController();
-    const pause = AbortSignal.any([signals.pause, drained.signal]);
-    const tell = show(options.batchId, () => drained.abort());
+    const pause = AbortSignal.any([signals.pause, signals.drained]);
+    const tell = show(options.batchId);
     const ends = await Promise.allSettled(
       options.readers.map((reader) =>
         workStation(reader, order, context, { pause, stop: signals.stop }, tell),
@@ -160,6 +166,7 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
 
   return {
     summary,
+    changedElsewhere: tellBatch,
     stations: () => [...views.values()],
     running: () => current?.batchId,
     pause() {
@@ -182,12 +189,15 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       const pause = new AbortController();
       const stop = new AbortController();
       const allowed = new Set(options.overwriteDevices);
-      const working = work(options, { pause: pause.signal, stop: stop.signal, allowed });
+      const drained = new AbortController();
+      const working = work(options, {
+        ...{ pause: pause.signal, drained: drained.signal, stop: stop.signal, allowed },
+      });
       const ended = working.then(
         () => {},
         () => {},
       );
-      current = { batchId: options.batchId, pause, stop, allowed, ended };
+      current = { batchId: options.batchId, pause, stop, allowed, drained, ended };
       views.clear();
       listener.batch(summary(options.batchId));
       try {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BatchCheck, TextFile } from '../../core/api.ts';
+import type { Act } from '../../core/audit/acts.ts';
 import { rowsDigest } from '../../core/audit/row-acts.ts';
 import { CodedError, codedError, type Fault } from '../../core/errors.ts';
 import { type DeviceList, errorsOf, readDeviceList } from '../../core/provisioning/device-list.ts';
@@ -8,6 +9,9 @@ import { fillText } from '../../core/provisioning/variables.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import { sha256 } from '../digest.ts';
 import { presharedKeysFault } from '../server/auth/preshared-keys.ts';
+import type { BatchRecord } from '../store/batches.ts';
+import type { NewJob } from '../store/job-record.ts';
+import type { OrderBook } from '../store/order-book.ts';
 import type { Store } from '../store/store.ts';
 
 /** A profile and a device list that were read whole; usable where neither has a fault. */
@@ -65,46 +69,74 @@ export function orderDigest(order: CheckedOrder): string {
 export function keepOrder(
   store: Store,
   order: CheckedOrder,
-  options: { readonly name: string; readonly simulatedDevice: boolean },
-  context: { readonly audit: Audit; readonly now: () => number; readonly newId: () => string },
+  options: OrderOptions,
+  context: OrderContext,
 ): string {
-  const { profile, list } = usable(order);
-  const batchId = context.newId();
-  const createdAt = context.now();
+  const { batch, rows, created } = recordsOf(order, options, context);
   store.transaction(() => {
-    store.batches.add({
-      batchId,
-      name: options.name,
-      profileText: order.profileFile.text,
-      listName: order.listFile.name,
-      orderDigest: orderDigest(order),
-      simulatedDevice: options.simulatedDevice,
-      createdAt,
-    });
-    const jobs = list.rows.map((row) => ({
-      jobId: context.newId(),
-      batchId,
-      line: row.line,
-      deviceId: fillText(profile.device.id, row.variables),
-      label: fillText(profile.device.label, row.variables),
-      variables: row.variables,
-      ...(profile.card.iccid === undefined ? {} : { iccid: fillText(profile.card.iccid, row.variables) }),
-    }));
-    store.jobs.add(jobs, createdAt);
-    context.audit.record(
-      {
-        kind: 'batchCreated',
-        name: options.name,
-        profile: { name: profile.name, version: profile.version },
-        order: orderDigest(order),
-        rowsDigest: rowsDigest(jobs, sha256),
-        rows: jobs.length,
-      },
-      { batchId },
-      createdAt,
-    );
+    store.batches.add(batch);
+    store.jobs.add(rows, batch.createdAt);
+    context.audit.record(created, { batchId: batch.batchId }, batch.createdAt);
   });
-  return batchId;
+  return batch.batchId;
+}
+
+/**
+ * Keeps an order in the order book that benches share.
+ * @throws PROFILE_HAS_FAULTS, LIST_HAS_FAULTS, ORDER_BOOK_…
+ */
+export async function shareOrder(
+  book: OrderBook,
+  order: CheckedOrder,
+  options: OrderOptions,
+  context: OrderContext,
+): Promise<string> {
+  const { batch, rows, created } = recordsOf(order, options, context);
+  await book.add(batch, rows);
+  context.audit.record(created, { batchId: batch.batchId }, batch.createdAt);
+  return batch.batchId;
+}
+
+interface OrderOptions {
+  readonly name: string;
+  readonly simulatedDevice: boolean;
+}
+
+interface OrderContext {
+  readonly audit: Audit;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** What is kept of an order: its batch, its rows, and that somebody made it. */
+function recordsOf(
+  order: CheckedOrder,
+  { name, simulatedDevice }: OrderOptions,
+  { now, newId }: OrderContext,
+): { readonly batch: BatchRecord; readonly rows: readonly NewJob[]; readonly created: Act } {
+  const { profile, list } = usable(order);
+  const batchId = newId();
+  const batch: BatchRecord = {
+    ...{ batchId, name, simulatedDevice, createdAt: now() },
+    profileText: order.profileFile.text,
+    listName: order.listFile.name,
+    orderDigest: orderDigest(order),
+  };
+  const rows = list.rows.map((row) => ({
+    jobId: newId(),
+    batchId,
+    line: row.line,
+    deviceId: fillText(profile.device.id, row.variables),
+    label: fillText(profile.device.label, row.variables),
+    variables: row.variables,
+    ...(profile.card.iccid === undefined ? {} : { iccid: fillText(profile.card.iccid, row.variables) }),
+  }));
+  const created: Act = {
+    ...{ kind: 'batchCreated', name, order: batch.orderDigest, rows: rows.length },
+    profile: { name: profile.name, version: profile.version },
+    rowsDigest: rowsDigest(rows, sha256),
+  };
+  return { batch, rows, created };
 }
 
 function usable(order: CheckedOrder): { readonly profile: Profile; readonly list: DeviceList } {

@@ -16,6 +16,7 @@ import { rowRecords } from './job-sessions.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createNotificationRecords, type NotificationRecords } from './notifications.ts';
 import { createOperatorRecords, type OperatorRecords } from './operators.ts';
+import { createOrderBookSettings, type OrderBookSettings } from './order-book-settings.ts';
 import { createSuspendedPlans, type SuspendedPlans } from './plan-progress.ts';
 import { createPresharedKeys, type PresharedKeys } from './preshared-keys.ts';
 import { createProfileRecords, type ProfileRecords } from './profile-library.ts';
@@ -48,6 +49,7 @@ export interface Store {
   readonly queuedCommands: QueuedCommands;
   readonly simulatedDevices: SimulatedDeviceStates;
   readonly settings: SettingValues;
+  readonly orderBook: OrderBookSettings;
   readonly schemas: ImportedSchemas;
   readonly notifications: NotificationRecords;
   readonly interactions: InteractionRecords;
@@ -95,6 +97,7 @@ export function openStore(folder: string, now: () => number): Store {
     queuedCommands: createQueuedCommands(database),
     simulatedDevices: createSimulatedDeviceStates(database),
     settings: createSettings(database),
+    orderBook: createOrderBookSettings(database),
     schemas: createSchemas(database),
     notifications: createNotificationRecords(database),
     interactions: createInteractionRecords(database),

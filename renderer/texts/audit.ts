@@ -57,6 +57,8 @@ const acts: Words = {
       : `Audit log does not hold: ${count(findings, 'finding', 'findings')}`,
   auditDamageFound: ({ findings }) =>
     `At the start, the audit log was not as it had been left: ${count(findings.length, 'finding', 'findings')}`,
+  orderBookConnected: ({ address, bench }) => `Connected to the order book at ${address} as “${bench}”`,
+  orderBookLeft: ({ address }) => `Left the order book at ${address}`,
   benchStarted: () => 'Workstation started',
   benchStopped: () => 'Workstation closed',
   cardWriteBegun: ({ station }) => `Began to write a card at ${station}`,
