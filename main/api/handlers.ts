@@ -99,6 +99,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       return { total, rows: rows.map((job) => jobViewOf(bench, job)) };
     },
     async saveReport({ batchId, format }) {
+      await bench.shared.refresh(batchId);
       const report = batchReport(store, batchId);
       if (bench.operators.isProductionLocked() && holdsSecrets(report))
         throw codedError('PRODUCTION_LOCKED', {});

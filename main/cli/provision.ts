@@ -203,6 +203,7 @@ async function finish(
   signal: AbortSignal,
   gaveUp: Fault | undefined,
 ): Promise<0 | 1> {
+  await bench.shared.refresh(batchId);
   const report = batchReport(bench.store, batchId);
   if (reportFile !== undefined) {
     const text = provenReportText(bench, report, reportFormatOf(reportFile));

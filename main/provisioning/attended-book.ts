@@ -20,6 +20,8 @@ export interface AttendedBook {
   /** Says that this bench is there, and looks after what benches that are gone have left. @throws ORDER_BOOK_… */
   beat(): Promise<void>;
   benches(): readonly BenchAtBook[];
+  /** Brings this bench's copy up to date, with what the other benches recorded of a batch. @throws ORDER_BOOK_… */
+  refresh(batchId: string): Promise<void>;
   /** Names of orders that a newer version made. */
   unreadable(): readonly string[];
   close(): Promise<void>;
@@ -146,10 +148,18 @@ export async function attendBook(
       await look();
     },
     benches: () => benches,
+    async refresh(batchId) {
+      await feed.pull();
+      // What was recorded follows a row's end by a moment, or by a beat where the network was gone.
+      const patience = AbortSignal.timeout(longestPause);
+      while (store.replica.lacksResults(batchId) && !patience.aborted) await feed.changed(patience);
+    },
     unreadable: feed.unreadable,
     async close() {
       await stopListening?.();
       await results;
+      // What the others do not know yet they are told at the next connection, where it cannot be now.
+      await keepResults().catch(() => {});
     },
   };
 }

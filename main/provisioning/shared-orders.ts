@@ -33,6 +33,11 @@ export interface SharedOrders {
   connect(choice: OrderBookChoice): Promise<OrderBookState>;
   /** Works without it from then on; what was copied of its orders stays to be read. @throws ORDER_BOOK_AT_WORK */
   disconnect(): Promise<OrderBookState>;
+  /**
+   * Brings what is known here of a shared order up to date, as far as its order book can be reached; nothing has to be
+   * done for an order of this bench's own.
+   */
+  refresh(batchId: string): Promise<void>;
   listen(listener: (state: OrderBookState) => void): void;
   close(): Promise<void>;
 }
@@ -122,6 +127,9 @@ export function startSharedOrders(context: SharedOrdersContext): SharedOrders {
       tell();
       return state();
     },
+    async refresh(batchId) {
+      if (store.batches.get(batchId).shared !== undefined) await attended?.refresh(batchId);
+    },
     listen: (listener) => void listeners.push(listener),
     close: end,
   };
@@ -131,6 +139,7 @@ interface Attended {
   state(): OrderBookState;
   book(id?: string): OrderBook | undefined;
   connected(): Promise<OrderBook>;
+  refresh(batchId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -187,6 +196,14 @@ function attend(context: SharedOrdersContext, setting: OrderBookSetting, tell: (
       if (book === undefined) throw unreachable();
       if (id !== undefined && id !== book.id) return undefined;
       return book.book;
+    },
+    async refresh(batchId) {
+      try {
+        await book?.refresh(batchId);
+      } catch (error) {
+        // The copy stands for what cannot be asked now; the window shows that the order book is away.
+        become('lost', toFault(error));
+      }
     },
     connected: () => (book === undefined ? first.promise : Promise.resolve(book.book)),
     async close() {

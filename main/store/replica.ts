@@ -24,6 +24,8 @@ export interface SharedReplica {
   isAtOtherBenches(batchId: string): boolean;
   /** Rows that this bench ended and of which the others have not been told what it recorded. */
   withoutResult(book: string): readonly string[];
+  /** Whether another bench ended rows of it and has not told yet what it recorded. */
+  lacksResults(batchId: string): boolean;
   /** Rows of shared orders that stations of this bench work at, as far as the order book knows. */
   atStationsHere(book: string): readonly string[];
 }
@@ -84,6 +86,12 @@ export function createSharedReplica(database: Database, batches: Batches): Share
           book,
         )
         .map((row) => String(row.job_id)),
+    lacksResults: (batchId) =>
+      database.first(
+        `SELECT 1 FROM job WHERE batch_id = ? AND bench IS NOT NULL AND result_json IS NULL
+           AND state IN ('done', 'failed') LIMIT 1`,
+        batchId,
+      ) !== undefined,
     atStationsHere: (book) =>
       database
         .all(

@@ -98,6 +98,7 @@ describe('two benches at one order', () => {
       expect(run.lines.at(-1)).toMatchObject({ event: 'end', rows, done: rows, failed: 0, left: 0 });
     const shares = await expectEachDoneOnce(database);
     expect(shares.map(({ name }) => name)).toEqual(['North', 'South']);
+    for (const folder of [north, south]) await runCli('order-book', 'status', '--data', folder);
     const [northern, southern] = [await reportOf(north, batch), await reportOf(south, batch)];
     expect(southern.totals).toEqual(northern.totals);
     const without = ({ bench, ...row }: { bench?: string }) => row;
