@@ -12,6 +12,7 @@ import { createDeviceTags, type DeviceTags } from './device-tags.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createInteractionRecords, type InteractionRecords } from './interactions.ts';
 import { createIssuerKeyRecords, type IssuerKeyRecords } from './issuer-keys.ts';
+import { createJobHistory, type JobHistory } from './job-history.ts';
 import { rowRecords } from './job-sessions.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createNotificationRecords, type NotificationRecords } from './notifications.ts';
@@ -34,6 +35,7 @@ export interface Store {
   readonly batches: Batches;
   readonly profiles: BatchProfiles;
   readonly jobs: Jobs;
+  readonly jobHistory: JobHistory;
   readonly devices: Devices;
   readonly bootstrapCredentials: BootstrapCredentials;
   readonly deviceCertificates: DeviceCertificates;
@@ -80,6 +82,7 @@ export function openStore(folder: string, now: () => number): Store {
     batches,
     profiles: createBatchProfiles(batches),
     jobs: createJobs(database),
+    jobHistory: createJobHistory(database),
     devices: createDevices(database),
     bootstrapCredentials: createBootstrapCredentials(database),
     deviceCertificates: createDeviceCertificates(database),
