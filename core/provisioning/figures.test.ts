@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorTable } from '../errors.ts';
+import { errorTable, type Fault, faultOf } from '../errors.ts';
 import { countFigures, type Figures, type RowTransition } from './figures.ts';
-import { anyTransitions, TestRows } from './test-transitions.ts';
+import type { JobEvent } from './job.ts';
+import { TestRows } from './test-transitions.ts';
 
 const morning = Date.UTC(2026, 10, 25, 8);
 const outlook = { running: true, left: 3, now: morning + 3_600_000 };
@@ -11,7 +12,7 @@ const utc = () => 0;
 function figuresOf(transitions: readonly RowTransition[]): Figures {
   const count = countFigures();
   for (const each of transitions) count.take(each);
-  return count.view(outlook, utc);
+  return count.view(utc, outlook);
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
@@ -20,6 +21,49 @@ const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + 
 function byRow(transitions: readonly RowTransition[]): readonly (readonly RowTransition[])[] {
   return [...Map.groupBy(transitions, ({ jobId }) => jobId).values()];
 }
+
+const message = { digest: 'ab', octets: 2 };
+const card = { atr: '3B' };
+const faults: readonly Fault[] = [
+  faultOf('CARD_NOT_PKCS15', {}),
+  faultOf('SESSION_VALUE_MISSING', { step: 'Check', path: './Secret', expected: 'hunter2' }),
+  faultOf('STOPPED', {}),
+];
+
+const event: fc.Arbitrary<JobEvent> = fc.oneof(
+  fc.constantFrom('left', 'right', 'third').map((station) => ({ kind: 'claim', station }) as const),
+  fc.constant({ kind: 'prepare', message } as const),
+  fc.constant({ kind: 'startWriting', card } as const),
+  fc.constant({ kind: 'verify' } as const),
+  fc.constant({ kind: 'openSession' } as const),
+  fc.constantFrom<JobEvent>({ kind: 'finish' }, { kind: 'finish', session: 's' }),
+  fc.constantFrom(...faults).map((fault) => ({ kind: 'fail', fault }) as const),
+  fc.constant({ kind: 'release' } as const),
+);
+
+/** Whatever can happen to a few rows at a few stations, with pauses, and with a clock that is set back now and then. */
+const anyTransitions: fc.Arbitrary<readonly RowTransition[]> = fc
+  .array(
+    fc.record({
+      line: fc.integer({ min: 1, max: 6 }),
+      event,
+      passed: fc.oneof(
+        { weight: 20, arbitrary: fc.integer({ min: 0, max: 90_000 }) },
+        { weight: 2, arbitrary: fc.integer({ min: 600_000, max: 200_000_000 }) },
+        { weight: 1, arbitrary: fc.integer({ min: -5_000_000, max: -1 }) },
+      ),
+    }),
+    { maxLength: 150, size: 'max' },
+  )
+  .map((wanted) => {
+    const rows = new TestRows();
+    let at = Date.UTC(2026, 10, 25, 8);
+    for (const each of wanted) {
+      at += each.passed;
+      rows.step(each.line, at, each.event);
+    }
+    return rows.transitions;
+  });
 
 describe('figures', () => {
   it('agree with a count that knows nothing of theirs', () => {
@@ -111,12 +155,12 @@ describe('figures', () => {
         const seen: [Figures, string][] = [];
         for (const [index, each] of transitions.entries()) {
           if (looks.includes(index)) {
-            const figures = count.view(outlook, utc);
+            const figures = count.view(utc, outlook);
             seen.push([figures, JSON.stringify(figures)]);
           }
           count.take(each);
         }
-        expect(count.view(outlook, utc)).toEqual(figuresOf(transitions));
+        expect(count.view(utc, outlook)).toEqual(figuresOf(transitions));
         for (const [figures, text] of seen) expect(JSON.stringify(figures)).toBe(text);
       }),
       { numRuns: 100 },

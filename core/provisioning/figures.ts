@@ -53,13 +53,14 @@ export interface Figures {
   readonly perHour?: number;
   /** Time in which something went on; milliseconds. */
   readonly working: number;
-  readonly finish: Finish;
+  /** When the rest will be through; only of what was asked for with an outlook. */
+  readonly finish?: Finish;
 }
 
 /** Figures that are kept up to date: each transition is taken once, in its order. */
 export interface FiguresCount {
   take(transition: RowTransition): void;
-  view(outlook: Outlook, zoneOffset: ZoneOffset): Figures;
+  view(zoneOffset: ZoneOffset, outlook?: Outlook): Figures;
 }
 
 /** What is longer is no step of a row, but a clock that was set; milliseconds. */
@@ -198,7 +199,7 @@ export function countFigures(): FiguresCount {
       row.since = at;
       row.station = station ?? row.station;
     },
-    view(outlook, zoneOffset) {
+    view(zoneOffset, outlook) {
       const perHour = pace.perHour(counts.done);
       return {
         rows: counts.rows,
@@ -215,7 +216,7 @@ export function countFigures(): FiguresCount {
         throughput: throughput.view(zoneOffset),
         ...(perHour === undefined ? {} : { perHour }),
         working: pace.working(),
-        finish: pace.finish(outlook),
+        ...(outlook === undefined ? {} : { finish: pace.finish(outlook) }),
       };
     },
   };

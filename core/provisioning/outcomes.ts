@@ -85,7 +85,7 @@ export function countOutcomes(): OutcomeCount {
 function wordsOf(code: string): { readonly cause: string; readonly remedy: string } {
   if (!isErrorCode(code)) return { cause: code, remedy: '' };
   const { cause, remedy } = errorTable[code];
-  return { cause: cause.replaceAll(/"?\{\w+\}"?/g, '…'), remedy };
+  return { cause: cause.replaceAll(/"?\{\w+\}"?\.?/g, '…'), remedy };
 }
 
 function isErrorCode(code: string): code is ErrorCode {
