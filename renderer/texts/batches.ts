@@ -22,6 +22,10 @@ export const batches = {
     'A batch is a profile and a device list at work: a card and a first session for each row, and a report at the end.',
 
   filters: { all: 'All', waiting: 'Waiting', inWork: 'In work', done: 'Done', failed: 'Failed' } as const,
+  partsLabel: 'Parts of the batch',
+  parts: { rows: 'Rows', figures: 'Figures' } as const,
+  listPartsLabel: 'Batches and figures',
+  listParts: { list: 'Batches', figures: 'This bench, last 30 days' } as const,
   filterLabel: 'Show rows',
   search: 'Find a row by label, device or card',
   line: 'Line',
