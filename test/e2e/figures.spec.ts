@@ -75,6 +75,7 @@ test('the figures follow a batch at work, and are saved', async ({ page, app, fo
   await provisionSample(page);
   await goByKey(page, 'F2', 'Batches');
   await page.getByRole('row').nth(1).click();
+  await expect(page.getByRole('grid', { name: 'Rows' })).toBeVisible();
   await page.keyboard.press('2');
   await expect(page.getByRole('region', { name: 'Figures' })).toContainText('of 3 rows done');
   await expect(page.getByRole('region', { name: 'Figures' })).toContainText('100.0 %');
@@ -90,7 +91,7 @@ test('the figures follow a batch at work, and are saved', async ({ page, app, fo
     name,
     text: readFileSync(path.join(import.meta.dirname, '../../examples', name), 'utf8'),
   }));
-  await page.keyboard.press('F2');
+  await goByKey(page, 'F2', 'Batches');
   await page.keyboard.press('2');
   const bench = page.getByRole('region', { name: 'Figures' });
   await expect(bench).toContainText('rows done');

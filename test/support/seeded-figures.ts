@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Fault, faultOf } from '../../core/errors.ts';
 import type { JobEvent } from '../../core/provisioning/job.ts';
 import type { Store } from '../../main/store/store.ts';
 
+const profile = readFileSync(path.join(import.meta.dirname, '../../examples/gateway.profile.json'), 'utf8');
 const card = { atr: '3B9F96801FC68031E073FE211B674A4C753034054BA9' };
 
 /** What goes wrong, how often in a thousand rows, and how often it is over at the second attempt. */
@@ -23,6 +26,9 @@ const stations = [
   { name: 'Middle reader', prepare: 220, write: 6800, session: 950, change: 2900 },
   { name: 'Right reader', prepare: 170, write: 4100, session: 880, change: 2400 },
 ];
+
+/** Milliseconds in which nobody was there. */
+const night = 14 * 3_600_000;
 
 /** The same numbers each time, from 0 to 1 (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -55,13 +61,18 @@ function troubleAt(lot: number): (typeof troubles)[number] | undefined {
   });
 }
 
+function labelled(number: number) {
+  const label = `METER-${String(number).padStart(6, '0')}`;
+  return { label, variables: { label } };
+}
+
 /** Puts such a batch into a store, as if it had been run. */
 export function seedFigures(store: Store, { batchId, name, rows, worked, until }: SeededBatch): void {
   const number = numbersFrom(rows);
   const around = (milliseconds: number) =>
     Math.round(milliseconds * (0.8 + number() * 0.5 + (number() < 0.02 ? 4 : 0)));
   const steps: { readonly at: number; readonly jobId: string; readonly event: JobEvent }[] = [];
-  // Times from the beginning; the night is put in at the end.
+  // Times from the beginning.
   const free = stations.map((_, index) => index * 700);
   const attempt = (jobId: string, fault: Fault | undefined) => {
     const index = free.indexOf(Math.min(...free));
@@ -88,7 +99,8 @@ export function seedFigures(store: Store, { batchId, name, rows, worked, until }
   };
   const again: { readonly jobId: string; readonly fault?: Fault }[] = [];
   const jobIds = Array.from({ length: rows }, (_, index) => `${batchId}-${index + 1}`);
-  for (const jobId of jobIds.slice(0, worked)) {
+  for (const [index, jobId] of jobIds.slice(0, worked).entries()) {
+    if (index === Math.floor(worked / 2)) free.fill(Math.max(...free) + night);
     const trouble = troubleAt(number() * 1000);
     attempt(jobId, trouble?.fault);
     if (trouble === undefined) continue;
@@ -97,9 +109,7 @@ export function seedFigures(store: Store, { batchId, name, rows, worked, until }
   }
   for (const { jobId, fault } of again) attempt(jobId, fault);
   steps.sort((one, other) => one.at - other.at);
-  const middle = steps[Math.floor(steps.length / 2)]?.at ?? 0;
-  const night = 14 * 3_600_000;
-  const begin = until - (steps.at(-1)?.at ?? 0) - night;
+  const begin = until - (steps.at(-1)?.at ?? 0);
   store.transaction(() => {
     store.batches.add({
       ...{ batchId, name, listName: 'devices.csv', orderDigest: batchId, simulatedDevice: true },
@@ -107,13 +117,18 @@ export function seedFigures(store: Store, { batchId, name, rows, worked, until }
     });
     store.jobs.add(
       jobIds.map((jobId, index) => ({
-        ...{ jobId, batchId, line: index + 2, deviceId: `IMEI:${35209900000000 + index}`, variables: {} },
-        label: `METER-${String(index + 1).padStart(6, '0')}`,
+        ...{
+          jobId,
+          batchId,
+          line: index + 2,
+          deviceId: `IMEI:${35209900000000 + index}`,
+          ...labelled(index + 1),
+        },
       })),
       begin - 60_000,
     );
     for (const { at, jobId, event } of steps) {
-      const when = begin + at + (at > middle ? night : 0);
+      const when = begin + at;
       if (event.kind !== 'claim') {
         store.jobs.step(jobId, event, when);
         continue;
@@ -123,13 +138,3 @@ export function seedFigures(store: Store, { batchId, name, rows, worked, until }
     }
   });
 }
-
-const profile = JSON.stringify({
-  name: 'GW-200',
-  device: { id: 'IMEI:{{imei}}', label: '{{label}}' },
-  columns: { imei: { type: 'imei', unique: true }, label: {} },
-  server: { id: 'dm-bench', name: 'DM Bench' },
-  bootstrap: [],
-  sessionPlan: [{ step: 'Look', commands: [{ command: 'GET', target: 'urn:oma:mo:oma-dm-devinfo:1.0//' }] }],
-  simulatedDevice: {},
-});

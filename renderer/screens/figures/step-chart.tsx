@@ -80,7 +80,7 @@ function StepTable(props: {
   readonly onShowLine: (batchId: string, label: string) => void;
 }) {
   return (
-    <table className="steps">
+    <table className="step-table">
       <thead>
         <tr>
           <th scope="col">{texts.figures.step}</th>
@@ -96,7 +96,7 @@ function StepTable(props: {
         {props.steps.map(({ step, median, ninetieth, worst, count }) => (
           <tr key={step}>
             <th scope="row">
-              <i className="steps__key" data-step={step} />
+              <i className="step-table__key" data-step={step} />
               {texts.figures.stepNames[step]}
             </th>
             <td>{inWords(median)}</td>
@@ -105,7 +105,7 @@ function StepTable(props: {
               {inWords(worst.milliseconds)}{' '}
               <button
                 type="button"
-                className="steps__row"
+                className="step-table__row"
                 title={worst.label}
                 onClick={() => props.onShowLine(worst.batchId, worst.label)}
               >
