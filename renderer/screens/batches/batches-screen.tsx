@@ -143,7 +143,7 @@ export default function BatchesScreen({ place }: { readonly place: { readonly pa
   );
 }
 
-/** The figures of the last thirty days, from a midnight on: they are counted anew once a day. */
+/** The figures of the last thirty days, from a midnight on: what was counted once serves the whole day. */
 function BenchFigures({ onShowLine }: { readonly onShowLine: (batchId: string, label: string) => void }) {
   const [since] = useState(() => {
     const day = new Date();

@@ -21,7 +21,7 @@ export function BigNumbers({ view, children }: { readonly view: FiguresView; rea
           title={texts.figures.yieldOf(firstPass.done, firstPass.ended)}
         />
         <BigNumber
-          value={perHour === undefined ? texts.common.none : formatTenths(perHour)}
+          value={perHour === undefined ? texts.common.none : rate(perHour)}
           words={perHour === undefined ? texts.figures.perHourUnknown : texts.figures.perHour}
         />
         <Finish view={view} />
@@ -51,4 +51,9 @@ function BigNumber(props: { readonly value: string; readonly words: string; read
       <dd>{props.value}</dd>
     </div>
   );
+}
+
+/** Tenths are told of few rows only. */
+function rate(perHour: number): string {
+  return perHour < 100 ? formatTenths(perHour) : formatNumber(perHour);
 }
