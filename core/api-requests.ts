@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alertRequests } from './api-alerts.ts';
 import { auditRequests } from './api-audit.ts';
 import { certificateRequests } from './api-certificates.ts';
+import { figuresRequests } from './api-figures.ts';
 import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
 import { orderBookRequests } from './api-order-book.ts';
@@ -68,6 +69,8 @@ export const requests = {
     batchId: z.string(),
     filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed', 'setAside']),
     search: z.string().max(200),
+    /** Rows that ever failed with this code. */
+    code: z.string().max(64).optional(),
     ...page,
   }),
   /** Asks the person where to, and saves the report there. */
@@ -147,6 +150,7 @@ export const requests = {
   ...auditRequests,
   ...profileRequests,
   ...alertRequests,
+  ...figuresRequests,
 } as const;
 
 export type CallName = keyof typeof requests;

@@ -2,6 +2,7 @@ import type { AlertAnswers, AlertEvents } from './api-alerts.ts';
 import type { AuditAnswers } from './api-audit.ts';
 import type { CardComparison, CardProgress, CardVerdict, CardView } from './api-cards.ts';
 import type { CertificateAnswers, CertificateEvents } from './api-certificates.ts';
+import type { FiguresAnswers, FiguresEvents } from './api-figures.ts';
 import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
 import type { InteractionView } from './api-interactions.ts';
 import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
@@ -246,7 +247,8 @@ export interface Answers
     InspectAnswers,
     QueueAnswers,
     CertificateAnswers,
-    AlertAnswers {
+    AlertAnswers,
+    FiguresAnswers {
   overview: Overview;
   sample: { readonly profile: TextFile; readonly list: TextFile };
   checkBatch: BatchCheck;
@@ -296,7 +298,12 @@ export interface TextFile {
 }
 
 /** What main tells the renderer unasked. */
-export interface Events extends InspectEvents, CertificateEvents, AlertEvents, OrderBookEvents {
+export interface Events
+  extends InspectEvents,
+    CertificateEvents,
+    AlertEvents,
+    OrderBookEvents,
+    FiguresEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;

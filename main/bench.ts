@@ -25,6 +25,7 @@ import { certificateControlHandlers } from './provisioning/certificate-control.t
 import { controlHandlers } from './provisioning/control-handlers.ts';
 import { createDeviceCommands, type DeviceCommands } from './provisioning/device-commands.ts';
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
+import { createFiguresDesk, type FiguresDesk } from './provisioning/figures-desk.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
 import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
 import { type SharedOrders, startSharedOrders } from './provisioning/shared-orders.ts';
@@ -70,6 +71,8 @@ export interface Bench {
   readonly issuerKeys: KeptIssuerKeys;
   /** Looking at devices: the list, their trees, and the descriptions of their objects. */
   readonly inspection: Inspection;
+  /** How often rows failed and why, how long steps took, what came through. */
+  readonly figures: FiguresDesk;
   /** What devices tell by alerts, and the rules that act on it. */
   readonly alertDesk: AlertDesk;
   /** Stations and batches tell what they do. */
@@ -201,6 +204,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         if (state === 'finished') inspection.batchEnded(batchId);
       },
     });
+    const figures = createFiguresDesk({ store, running: () => runner.running(), now });
     const deskReader = createDeskReader(virtualStation, pace);
     const desk = createCardDesk({
       store,
@@ -231,6 +235,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
           notifications,
           commands,
           audit,
+          figures,
           repositoryUri: server.http.repository,
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
@@ -260,6 +265,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       issuerKeys,
       inspection,
       alertDesk,
+      figures,
       listen: (listener) => void listeners.push(listener),
       close: closeAll,
     };

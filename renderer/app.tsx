@@ -66,7 +66,7 @@ function screenFor(screen: Screen) {
     case 'bench':
       return <BenchScreen />;
     case 'batches':
-      return <BatchesScreen />;
+      return <BatchesScreen place={screen} />;
     case 'newBatch':
       return <NewBatchScreen place={screen} />;
     case 'batch':

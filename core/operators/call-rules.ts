@@ -37,6 +37,8 @@ export const callRules = {
   batches: technician,
   batch: technician,
   jobs: technician,
+  figures: technician,
+  saveFigures: engineer,
   saveReport: { least: 'engineer', locked: 'withoutSecrets' },
   chooseAdmKeys: technician,
   choosePins: technician,

@@ -248,9 +248,17 @@ export function reportCells(report: Report): readonly (readonly string[])[] {
     row.audit?.sequence,
     row.audit?.digest,
   ]);
-  return [heading, ...lines].map((line) =>
-    line.map((value) => (typeof value === 'number' ? String(value) : harmless(value ?? ''))),
-  );
+  return [heading, ...lines].map((line) => line.map(cellOf));
+}
+
+/** What a cell of a CSV says; texts are harmless. */
+function cellOf(value: string | number | undefined): string {
+  return typeof value === 'number' ? String(value) : harmless(value ?? '');
+}
+
+/** A line of a CSV without its end; texts that look like formulas cannot run. */
+export function csvLine(cells: readonly (string | number | undefined)[]): string {
+  return cells.map((cell) => quoted(cellOf(cell))).join(',');
 }
 
 /**

@@ -19,6 +19,7 @@ import { askWhereTo } from './ask-where-to.ts';
 import { createAuditHandlers } from './audit-handlers.ts';
 import { createCardHandlers } from './card-handlers.ts';
 import { createCertificateHandlers } from './certificate-handlers.ts';
+import { createFiguresHandlers } from './figures-handlers.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
 import { createOrderBookHandlers } from './order-book-handlers.ts';
@@ -112,6 +113,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
         },
       );
     },
+    ...createFiguresHandlers(bench, window),
     ...createQueueHandlers(bench),
     ...createAlertHandlers(bench),
     ...createOrderBookHandlers(bench),

@@ -42,6 +42,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
     batch(summary) {
       sender.send('batch', summary, summary.batchId);
       sender.send('jobsChanged', { batchId: summary.batchId }, summary.batchId);
+      sender.send('figuresChanged', { batchId: summary.batchId }, summary.batchId);
       overview();
     },
   });

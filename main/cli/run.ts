@@ -8,6 +8,7 @@ import { devicesCommand } from './checks.ts';
 import type { Command } from './command.ts';
 import { ddfCommand } from './ddf.ts';
 import { deviceCommand } from './device.ts';
+import { figuresCommand } from './figures.ts';
 import { notify } from './notify.ts';
 import { operatorsCommand } from './operators.ts';
 import { orderBookCommand } from './order-book.ts';
@@ -35,6 +36,7 @@ const commands: Readonly<Record<string, Command>> = {
   repository: repositoryCommand,
   certificates: certificatesCommand,
   report: reportCommand,
+  figures: figuresCommand,
   audit: auditCommand,
   devices: devicesCommand,
   profile: profileCommand,

@@ -3,6 +3,7 @@ import type { Page, SessionDetail, SessionSummary } from '../../core/api.ts';
 import { type AlertAnswers, alertRequests } from '../../core/api-alerts.ts';
 import type { CertificatesView, ClientCertificateView, ImportedView } from '../../core/api-certificates.ts';
 import { clientCertificateFilter, exportedThing, importedThing } from '../../core/api-certificates.ts';
+import { type FiguresAnswers, figuresRequests } from '../../core/api-figures.ts';
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
@@ -35,6 +36,7 @@ export const controlRequests = {
     deviceId: z.string().optional(),
   }),
   deleteResource: z.strictObject({ name: z.string(), deviceId: z.string().optional() }),
+  figures: figuresRequests.figures,
   report: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
   /** The bench writes the file itself. */
   exportAudit: z.strictObject({ file: z.string(), selection: auditSelectionSchema }),
@@ -68,7 +70,8 @@ export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRe
 
 export interface ControlAnswers
   extends Omit<QueueAnswers, 'queueBranch'>,
-    Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'> {
+    Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'>,
+    Pick<FiguresAnswers, 'figures'> {
   notify: NotificationView;
   notification: NotificationView;
   notificationHex: { readonly hex: string; readonly octets: number };

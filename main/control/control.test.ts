@@ -35,6 +35,7 @@ describe('what the command line asks of a bench', () => {
     addResource: unused,
     deleteResource: () => ({ kind: 'deleted' }),
     report: unused,
+    figures: unused,
     exportAudit: unused,
     certificates: unused,
     clientCertificates: unused,

@@ -15,6 +15,7 @@ import { batchReport } from './batch-report.ts';
 import type { CertificateCalls } from './certificate-control.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
+import type { FiguresDesk } from './figures-desk.ts';
 import { sessionDetail } from './session-export.ts';
 
 export interface ControlServices {
@@ -23,6 +24,7 @@ export interface ControlServices {
   readonly notifications: DeviceNotifications;
   readonly commands: DeviceCommands;
   readonly audit: AuditLog;
+  readonly figures: FiguresDesk;
   /** The Data Repository's address, as devices use it. */
   readonly repositoryUri: string;
 }
@@ -31,7 +33,7 @@ export interface ControlServices {
 export function controlHandlers(
   services: ControlServices,
 ): Omit<ControlHandlers, CertificateCalls | AlertCalls> {
-  const { store, repository, notifications, commands, audit, repositoryUri } = services;
+  const { store, repository, notifications, commands, audit, figures, repositoryUri } = services;
   // Whoever may read the bench's token is its own user, at the command line.
   const record = audit.by(commandLineActor);
   return {
@@ -61,6 +63,7 @@ export function controlHandlers(
       await repository.delete(ownerOf(deviceId), name, resourceDeleted(record));
       return { kind: 'deleted' };
     },
+    figures: (scope) => figures.figures(scope),
     report({ batchId, format }) {
       const text = provenReportText({ store, audit }, batchReport(store, batchId), format);
       record.record(reportHandedOut(text), { batchId });

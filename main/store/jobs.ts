@@ -20,6 +20,8 @@ export interface Jobs {
     readonly batchId: string;
     readonly filter: JobFilter;
     readonly search: string;
+    /** Rows that ever failed with this code. */
+    readonly code?: string | undefined;
     readonly offset: number;
     readonly limit: number;
   }): { readonly total: number; readonly rows: readonly JobRecord[] };
@@ -111,9 +113,10 @@ export function createJobs(database: Database): Jobs {
           );
       });
     },
-    page({ batchId, filter, search, offset, limit }) {
-      const where = `batch_id = ? AND ${filters[filter]} AND (? = '' OR instr(lower(variables), lower(?)) > 0)`;
-      const values = [batchId, search, search] as const;
+    page({ batchId, filter, search, code, offset, limit }) {
+      const where = `batch_id = ? AND ${filters[filter]} AND (? = '' OR instr(lower(variables), lower(?)) > 0)
+        AND (? IS NULL OR job_id IN (SELECT job_id FROM job_history WHERE batch_id = ? AND fault_code = ?))`;
+      const values = [batchId, search, search, code ?? null, batchId, code ?? null] as const;
       const total = database.first(`SELECT count(*) AS n FROM job WHERE ${where}`, ...values);
       const rows = database.all(
         `SELECT * FROM job WHERE ${where} ORDER BY line LIMIT ? OFFSET ?`,

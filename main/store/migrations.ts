@@ -1,6 +1,7 @@
 import { alertsSchema } from './alerts-schema.ts';
 import { auditSchema } from './audit-schema.ts';
 import { inspectSchema } from './inspect-schema.ts';
+import { jobHistorySchema } from './job-history-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
 import { ordersSchema } from './orders-schema.ts';
 import { profileLibrarySchema } from './profile-library-schema.ts';
@@ -321,4 +322,5 @@ export const migrations: readonly string[] = [
   queuedCommandSchema,
   alertsSchema,
   ordersSchema,
+  jobHistorySchema,
 ];

@@ -12,6 +12,7 @@ import { createDeviceTags, type DeviceTags } from './device-tags.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createInteractionRecords, type InteractionRecords } from './interactions.ts';
 import { createIssuerKeyRecords, type IssuerKeyRecords } from './issuer-keys.ts';
+import { createJobHistory, type JobHistory } from './job-history.ts';
 import { rowRecords } from './job-sessions.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { createNotificationRecords, type NotificationRecords } from './notifications.ts';
@@ -38,6 +39,7 @@ export interface Store {
   readonly jobs: Jobs;
   /** The copy of orders that benches share. */
   readonly replica: SharedReplica;
+  readonly jobHistory: JobHistory;
   readonly devices: Devices;
   readonly bootstrapCredentials: BootstrapCredentials;
   readonly deviceCertificates: DeviceCertificates;
@@ -86,6 +88,7 @@ export function openStore(folder: string, now: () => number): Store {
     profiles: createBatchProfiles(batches),
     jobs: createJobs(database),
     replica: createSharedReplica(database, batches),
+    jobHistory: createJobHistory(database),
     devices: createDevices(database),
     bootstrapCredentials: createBootstrapCredentials(database),
     deviceCertificates: createDeviceCertificates(database),

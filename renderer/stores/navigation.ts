@@ -18,11 +18,18 @@ interface ListPlace {
   readonly row?: ChosenRow | undefined;
 }
 
+/** The parts of the screen of a batch, and of the screen of all batches. */
+export type BatchPart = 'rows' | 'figures';
+export type BatchesPart = 'list' | 'figures';
+
 /** A batch, and what of it is looked at. */
 export interface BatchPlace extends ListPlace {
   readonly name: 'batch';
   readonly batchId: string;
+  readonly part?: BatchPart;
   readonly filter?: JobFilter;
+  /** Only rows that ever failed with this code. */
+  readonly code?: string | undefined;
   /** An empty text puts the cursor into the search. */
   readonly find?: string | undefined;
 }
@@ -89,7 +96,7 @@ export interface ServerPlace extends ListPlace {
 /** Where the window can be. */
 export type Screen =
   | { readonly name: 'bench' }
-  | { readonly name: 'batches' }
+  | { readonly name: 'batches'; readonly part?: BatchesPart }
   | NewBatchPlace
   | BatchPlace
   | { readonly name: 'report'; readonly batchId: string }

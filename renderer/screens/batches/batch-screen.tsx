@@ -1,36 +1,28 @@
-import { SegmentedControl } from '@mantine/core';
-import '../../components/form-styles.ts';
 import { IconFileReport, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
-import type { BatchSummary, JobView } from '../../../core/api.ts';
-import { call } from '../../bench.ts';
+import { lazy, Suspense, useState } from 'react';
+import type { BatchSummary } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { BatchState } from '../../components/batch-state.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { PagedGrid } from '../../components/paged-grid.tsx';
+import { PartTabs } from '../../components/part-tabs.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
-import { SearchField } from '../../components/search-field.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useCall } from '../../components/use-call.ts';
-import { usePagedRows } from '../../components/use-paged-rows.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
 import { canResume } from '../../stores/batch-standing.ts';
 import { useBatches } from '../../stores/batches.ts';
-import { type BatchPlace, goTo, type JobFilter } from '../../stores/navigation.ts';
+import { type BatchPart, type BatchPlace, goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
-import { CounterCard } from '../bench/counter-card.tsx';
-import { jobColumns } from './job-columns.tsx';
-import { JobDetail } from './job-detail.tsx';
-import './batch-screen.css';
+import { RowsPart } from './rows-part.tsx';
 
+const FiguresPart = lazy(() => import('../figures/figures-part.tsx'));
 const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
 
-const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed', 'setAside'];
+const parts: readonly BatchPart[] = ['rows', 'figures'];
 
-/** One batch: how it stands, its rows, and one of them in detail. */
+/** One batch: how it stands, its rows, and its figures. */
 export default function BatchScreen({ place }: { readonly place: BatchPlace }) {
   const { batchId } = place;
   const { state, reload } = useCall('batch', { batchId });
@@ -43,36 +35,12 @@ export default function BatchScreen({ place }: { readonly place: BatchPlace }) {
         <FaultNotice fault={state.fault} />
       </ScreenFrame>
     );
-  return <BatchRows batch={live ?? state.answer} place={place} />;
+  return <BatchParts batch={live ?? state.answer} place={place} />;
 }
 
-function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly place: BatchPlace }) {
+function BatchParts({ batch, place }: { readonly batch: BatchSummary; readonly place: BatchPlace }) {
   const { batchId } = batch;
-  const [filter, setFilter] = useState(place.filter ?? 'all');
-  const [search, setSearch] = useState(place.find ?? '');
-  const [wantsSearch] = useState(place.find === '');
-  const load = useCallback(
-    (offset: number, limit: number) => call('jobs', { batchId, filter, search, offset, limit }),
-    [batchId, filter, search],
-  );
-  const rows = usePagedRows<JobView>(
-    `${batchId} ${filter} ${search}`,
-    load,
-    (job) => job.jobId,
-    place.row ?? (place.find ? { index: 0 } : undefined),
-  );
-  useTold('jobsChanged', rows.refresh, (event) => event.batchId === batchId);
-  const { active } = rows;
-  usePlace(() => {
-    const find = search === '' ? undefined : search;
-    return { name: 'batch', batchId, filter, find, row: rows.chosen() };
-  });
-  const selected = active >= 0 ? rows.rowAt(active) : undefined;
-  const change = (to: { filter?: JobFilter; search?: string }) => {
-    rows.choose(-1);
-    if (to.filter) setFilter(to.filter);
-    if (to.search !== undefined) setSearch(to.search);
-  };
+  const [part, setPart] = useState<BatchPart>(place.part ?? 'rows');
   return (
     <ScreenFrame
       title={batch.name}
@@ -86,36 +54,36 @@ function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly pl
       }
       actions={<BatchActions batch={batch} />}
     >
-      <CounterCard batch={batch} />
-      <div className="batch-tools">
-        <SegmentedControl
-          aria-label={texts.batches.filterLabel}
-          withItemsBorders={false}
-          value={filter}
-          onChange={(value) => change({ filter: value as JobFilter })}
-          data={filters.map((value) => ({ value, label: texts.batches.filters[value] }))}
-        />
-        <SearchField
-          label={texts.batches.search}
-          value={search}
-          onChange={(value) => change({ search: value })}
-          focused={wantsSearch}
-        />
-      </div>
-      <div className="split" data-open={selected !== undefined || undefined}>
-        <div className="fill panel">
-          <PagedGrid
-            rows={rows}
-            empty={<NoRows filter={filter} search={search} />}
-            label={texts.batches.reportRows}
-            columns={jobColumns}
-            rowHeight={3.125}
-            active={active}
+      <PartTabs
+        label={texts.batches.partsLabel}
+        parts={parts}
+        names={texts.batches.parts}
+        shown={part}
+        onShow={setPart}
+      >
+        {part === 'rows' ? (
+          <RowsPart
+            batch={batch}
+            place={(place.part ?? 'rows') === part ? place : { name: 'batch', batchId }}
           />
-        </div>
-        {selected && <JobDetail job={selected} onClose={() => rows.choose(-1)} />}
-      </div>
+        ) : (
+          <Suspense fallback={<Loading />}>
+            <BatchFigures batchId={batchId} />
+          </Suspense>
+        )}
+      </PartTabs>
     </ScreenFrame>
+  );
+}
+
+function BatchFigures({ batchId }: { readonly batchId: string }) {
+  const leaveTo = usePlace(() => ({ name: 'batch', batchId, part: 'figures' }));
+  return (
+    <FiguresPart
+      scope={{ batchId }}
+      onShowRows={(code) => leaveTo({ name: 'batch', batchId, code })}
+      onShowLine={(of, label) => leaveTo({ name: 'batch', batchId: of, find: label })}
+    />
   );
 }
 
@@ -156,13 +124,5 @@ function BatchActions({ batch }: { readonly batch: BatchSummary }) {
         </Suspense>
       )}
     </>
-  );
-}
-
-function NoRows({ filter, search }: { readonly filter: JobFilter; readonly search: string }) {
-  return filter === 'failed' && search === '' ? (
-    <EmptyState title={texts.batches.noneFailed} />
-  ) : (
-    <EmptyState title={texts.batches.noRows} lead={texts.batches.noRowsLead} />
   );
 }

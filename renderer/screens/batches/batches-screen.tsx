@@ -1,21 +1,27 @@
 import { IconPlus, IconStack2 } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { BatchSummary } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { BatchState } from '../../components/batch-state.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
+import { PartTabs } from '../../components/part-tabs.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { useCall } from '../../components/use-call.ts';
+import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
 import { type GridColumn, VirtualGrid } from '../../components/virtual-grid.tsx';
 import { formatDateTime } from '../../format/times.ts';
 import { useBatches } from '../../stores/batches.ts';
-import { goTo } from '../../stores/navigation.ts';
+import { type BatchesPart, goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import './batches-screen.css';
+
+const FiguresPart = lazy(() => import('../figures/figures-part.tsx'));
+
+const parts: readonly BatchesPart[] = ['list', 'figures'];
 
 const columns: readonly GridColumn<BatchSummary>[] = [
   {
@@ -70,8 +76,10 @@ const columns: readonly GridColumn<BatchSummary>[] = [
   },
 ];
 
-/** All batches of this workstation, the newest first. */
-export default function BatchesScreen() {
+/** All batches of this workstation, the newest first, and the figures of all. */
+export default function BatchesScreen({ place }: { readonly place: { readonly part?: BatchesPart } }) {
+  const [part, setPart] = useState<BatchesPart>(place.part ?? 'list');
+  const leaveTo = usePlace(() => ({ name: 'batches', part }));
   const { state, reload } = useCall('batches', {});
   const live = useBatches((store) => store.byId);
   const [active, setActive] = useState(-1);
@@ -97,28 +105,52 @@ export default function BatchesScreen() {
         )
       }
     >
-      <div className="fill panel">
-        {state.kind === 'loading' && <Loading />}
-        {state.kind === 'fault' && <FaultNotice fault={state.fault} />}
-        {state.kind === 'answer' && batches.length === 0 && <NoBatch />}
-        {batches.length > 0 && (
-          <VirtualGrid
-            label={texts.batches.title}
-            columns={columns}
-            count={batches.length}
-            rowAt={(index) => batches[index]}
-            rowHeight={3.75}
-            active={active}
-            onActive={setActive}
-            onOpen={(index) => {
-              const batch = batches[index];
-              if (batch) goTo({ name: 'batch', batchId: batch.batchId });
-            }}
-          />
+      <PartTabs
+        label={texts.batches.listPartsLabel}
+        parts={parts}
+        names={texts.batches.listParts}
+        shown={part}
+        onShow={setPart}
+      >
+        {part === 'figures' ? (
+          <Suspense fallback={<Loading />}>
+            <BenchFigures onShowLine={(batchId, label) => leaveTo({ name: 'batch', batchId, find: label })} />
+          </Suspense>
+        ) : (
+          <div className="fill panel">
+            {state.kind === 'loading' && <Loading />}
+            {state.kind === 'fault' && <FaultNotice fault={state.fault} />}
+            {state.kind === 'answer' && batches.length === 0 && <NoBatch />}
+            {batches.length > 0 && (
+              <VirtualGrid
+                label={texts.batches.title}
+                columns={columns}
+                count={batches.length}
+                rowAt={(index) => batches[index]}
+                rowHeight={3.75}
+                active={active}
+                onActive={setActive}
+                onOpen={(index) => {
+                  const batch = batches[index];
+                  if (batch) goTo({ name: 'batch', batchId: batch.batchId });
+                }}
+              />
+            )}
+          </div>
         )}
-      </div>
+      </PartTabs>
     </ScreenFrame>
   );
+}
+
+/** The figures of the last thirty days, from a midnight on: what was counted once serves the whole day. */
+function BenchFigures({ onShowLine }: { readonly onShowLine: (batchId: string, label: string) => void }) {
+  const [since] = useState(() => {
+    const day = new Date();
+    day.setDate(day.getDate() - 30);
+    return day.setHours(0, 0, 0, 0);
+  });
+  return <FiguresPart scope={{ since }} onShowLine={onShowLine} />;
 }
 
 function NoBatch() {

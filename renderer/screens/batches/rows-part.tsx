@@ -1,0 +1,106 @@
+import { SegmentedControl } from '@mantine/core';
+import '../../components/form-styles.ts';
+import { IconX } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import type { BatchSummary, JobView } from '../../../core/api.ts';
+import { call } from '../../bench.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { PagedGrid } from '../../components/paged-grid.tsx';
+import { SearchField } from '../../components/search-field.tsx';
+import { usePagedRows } from '../../components/use-paged-rows.ts';
+import { usePlace } from '../../components/use-place.ts';
+import { useTold } from '../../components/use-told.ts';
+import type { BatchPlace, JobFilter } from '../../stores/navigation.ts';
+import { texts } from '../../texts.ts';
+import { CounterCard } from '../bench/counter-card.tsx';
+import { jobColumns } from './job-columns.tsx';
+import { JobDetail } from './job-detail.tsx';
+import './batch-screen.css';
+
+const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed', 'setAside'];
+
+/** The rows of a batch, and one of them in detail. */
+export function RowsPart({ batch, place }: { readonly batch: BatchSummary; readonly place: BatchPlace }) {
+  const { batchId } = batch;
+  const [filter, setFilter] = useState(place.filter ?? 'all');
+  const [search, setSearch] = useState(place.find ?? '');
+  const [code, setCode] = useState(place.code);
+  const [wantsSearch] = useState(place.find === '');
+  const load = useCallback(
+    (offset: number, limit: number) =>
+      call('jobs', { batchId, filter, search, ...(code === undefined ? {} : { code }), offset, limit }),
+    [batchId, filter, search, code],
+  );
+  const rows = usePagedRows<JobView>(
+    `${batchId} ${filter} ${code} ${search}`,
+    load,
+    (job) => job.jobId,
+    place.row ?? (place.find ? { index: 0 } : undefined),
+  );
+  useTold('jobsChanged', rows.refresh, (event) => event.batchId === batchId);
+  const { active } = rows;
+  usePlace(() => {
+    const find = search === '' ? undefined : search;
+    return { name: 'batch', batchId, filter, code, find, row: rows.chosen() };
+  });
+  const selected = active >= 0 ? rows.rowAt(active) : undefined;
+  const change = (to: { filter?: JobFilter; search?: string }) => {
+    rows.choose(-1);
+    if (to.filter) setFilter(to.filter);
+    if (to.search !== undefined) setSearch(to.search);
+  };
+  return (
+    <>
+      <CounterCard batch={batch} />
+      <div className="batch-tools">
+        <SegmentedControl
+          aria-label={texts.batches.filterLabel}
+          withItemsBorders={false}
+          value={filter}
+          onChange={(value) => change({ filter: value as JobFilter })}
+          data={filters.map((value) => ({ value, label: texts.batches.filters[value] }))}
+        />
+        {code !== undefined && (
+          <ActionButton
+            icon={<IconX size="1.0625rem" />}
+            label={`${texts.figures.withCode(code)}. ${texts.figures.anyCode}`}
+            onRun={() => {
+              rows.choose(-1);
+              setCode(undefined);
+            }}
+          >
+            {texts.figures.withCode(code)}
+          </ActionButton>
+        )}
+        <SearchField
+          label={texts.batches.search}
+          value={search}
+          onChange={(value) => change({ search: value })}
+          focused={wantsSearch}
+        />
+      </div>
+      <div className="split" data-open={selected !== undefined || undefined}>
+        <div className="fill panel">
+          <PagedGrid
+            rows={rows}
+            empty={<NoRows filter={filter} search={search} />}
+            label={texts.batches.reportRows}
+            columns={jobColumns}
+            rowHeight={3.125}
+            active={active}
+          />
+        </div>
+        {selected && <JobDetail job={selected} onClose={() => rows.choose(-1)} />}
+      </div>
+    </>
+  );
+}
+
+function NoRows({ filter, search }: { readonly filter: JobFilter; readonly search: string }) {
+  return filter === 'failed' && search === '' ? (
+    <EmptyState title={texts.batches.noneFailed} />
+  ) : (
+    <EmptyState title={texts.batches.noRows} lead={texts.batches.noRowsLead} />
+  );
+}
