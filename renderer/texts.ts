@@ -12,6 +12,7 @@ import { figures } from './texts/figures.ts';
 import { newBatch } from './texts/new-batch.ts';
 import { notifications } from './texts/notifications.ts';
 import { operators } from './texts/operators.ts';
+import { orderBook } from './texts/order-book.ts';
 import { forms } from './texts/profile-forms.ts';
 import { planWords, profiles } from './texts/profiles.ts';
 import { server } from './texts/server.ts';
@@ -40,6 +41,7 @@ export const texts = {
   audit,
   settings,
   operators,
+  orderBook,
   alerts,
   alertRules,
 };

@@ -49,6 +49,7 @@ function BatchParts({ batch, place }: { readonly batch: BatchSummary; readonly p
         <>
           <BatchState batch={batch} />
           <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
+          {batch.shared && <Tag>{texts.orderBook.sharedTag}</Tag>}
           <Tag>{batch.simulatedDevice ? texts.common.simulated : texts.common.cardsOnly}</Tag>
         </>
       }

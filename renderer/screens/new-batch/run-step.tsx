@@ -1,13 +1,14 @@
-import { Radio, TextInput } from '@mantine/core';
+import { Checkbox, Radio, TextInput } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BatchCheck, TextFile } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { type RunForm, runChoiceOf, StationChoice } from '../../components/station-choice.tsx';
 import { offeredStations, useBatches } from '../../stores/batches.ts';
 import { goTo } from '../../stores/navigation.ts';
+import { useOrderBook } from '../../stores/order-book.ts';
 import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
 
@@ -29,6 +30,9 @@ export function RunStep({ profile, list, check, onBack }: RunStepProps) {
     overwrite: false,
     keys: undefined,
   }));
+  const orderBook = useOrderBook((store) => store.state);
+  const [shared, setShared] = useState(false);
+  useEffect(() => void useOrderBook.getState().load(), []);
   const named = name.trim() !== '';
   const start = async () => {
     const started = await useBatches.getState().start({
@@ -36,6 +40,7 @@ export function RunStep({ profile, list, check, onBack }: RunStepProps) {
       profile,
       list,
       simulatedDevice,
+      ...(shared ? { shared } : {}),
       ...runChoiceOf(form),
     });
     if (started.kind === 'fault') return started.fault;
@@ -99,6 +104,14 @@ export function RunStep({ profile, list, check, onBack }: RunStepProps) {
               />
             </div>
           </Radio.Group>
+          {orderBook && orderBook.kind !== 'none' && (
+            <Checkbox
+              label={texts.orderBook.share}
+              description={texts.orderBook.shareHint(orderBook.address)}
+              checked={shared}
+              onChange={(event) => setShared(event.currentTarget.checked)}
+            />
+          )}
         </div>
         <div className="run-step__part panel">
           <StationChoice form={form} onChange={setForm} />

@@ -12,6 +12,7 @@ import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
 import { OperatorsGroup } from './operators-group.tsx';
 import { SecretsGroup } from './operators-secrets.tsx';
+import { OrderBookGroup } from './order-book-group.tsx';
 import { Group, Row } from './settings-parts.tsx';
 import './settings-screen.css';
 
@@ -61,6 +62,7 @@ export default function SettingsScreen() {
         </Group>
         <OperatorsGroup />
         <SecretsGroup />
+        <OrderBookGroup />
         <Group title={texts.settings.data}>
           <Row
             name={texts.settings.dataFolder}
