@@ -2,6 +2,7 @@ import type { AlertAnswers, AlertEvents } from './api-alerts.ts';
 import type { AuditAnswers } from './api-audit.ts';
 import type { CardComparison, CardProgress, CardVerdict, CardView } from './api-cards.ts';
 import type { CertificateAnswers, CertificateEvents } from './api-certificates.ts';
+import type { DocumentAnswers, DocumentEvents } from './api-documents.ts';
 import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
 import type { InteractionView } from './api-interactions.ts';
 import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
@@ -235,6 +236,7 @@ export interface Answers
     InspectAnswers,
     QueueAnswers,
     CertificateAnswers,
+    DocumentAnswers,
     AlertAnswers {
   overview: Overview;
   sample: { readonly profile: TextFile; readonly list: TextFile };
@@ -246,7 +248,6 @@ export interface Answers
   batches: readonly BatchSummary[];
   batch: BatchSummary;
   jobs: Page<JobView>;
-  saveReport: SavedFile;
   chooseAdmKeys: ChosenKeyFile | EncryptedKeyFile | { readonly kind: 'cancelled' };
   device: DeviceDetail;
   sessions: Page<SessionSummary>;
@@ -285,7 +286,7 @@ export interface TextFile {
 }
 
 /** What main tells the renderer unasked. */
-export interface Events extends InspectEvents, CertificateEvents, AlertEvents {
+export interface Events extends InspectEvents, CertificateEvents, AlertEvents, DocumentEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;

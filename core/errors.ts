@@ -8,6 +8,7 @@ import { inputErrors } from './errors/input.ts';
 import { inspectErrors } from './errors/inspect.ts';
 import { interactionErrors } from './errors/interaction.ts';
 import { interactionWindowErrors } from './errors/interaction-window.ts';
+import { labelErrors } from './errors/labels.ts';
 import { operatorErrors } from './errors/operators.ts';
 import { profileErrors } from './errors/profile.ts';
 import { secretErrors } from './errors/secrets.ts';
@@ -28,6 +29,7 @@ export const errorTable = {
   ...inspectErrors,
   ...certificateErrors,
   ...alertErrors,
+  ...labelErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -26,6 +26,7 @@ import { createDeviceCommands, type DeviceCommands } from './provisioning/device
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
+import { createReportDesk, type ReportDesk } from './reports/report-desk.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
 import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
 import { type Refusals, rememberRefusals } from './server/refusals.ts';
@@ -57,6 +58,8 @@ export interface Bench {
   /** Who did what to which card and device. */
   readonly audit: AuditLog;
   readonly auditVerifier: AuditVerifier;
+  /** Reports and labels of batches. */
+  readonly reports: ReportDesk;
   /** Who is at the bench, and what they may do. */
   readonly operators: Operators;
   /** The issuer keys of single cards that came in encrypted files. */
@@ -116,6 +119,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const actor = options.actor ?? (() => operators?.currentActor() ?? { kind: 'bench' });
     const audit = openAuditLog({ ...{ dataFolder, store, vault, now, actor, bench: true } });
     closing.push(() => audit.close());
+    const reports = createReportDesk({ dataFolder, audit });
     const auditVerifier = createAuditVerifier({ log: audit, reading: store.audit, now });
     closing.push(() => auditVerifier.stop());
     operators = createOperators({
@@ -211,6 +215,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
           notifications,
           commands,
           audit,
+          reports,
           repositoryUri: server.http.repository,
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
@@ -234,6 +239,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       certificateDesk,
       audit,
       auditVerifier,
+      reports,
       operators,
       issuerKeys,
       inspection,

@@ -35,6 +35,10 @@ export const callRules = {
   batch: technician,
   jobs: technician,
   saveReport: { least: 'engineer', locked: 'withoutSecrets' },
+  // Whoever works at a station sticks the labels on.
+  saveLabels: { least: 'technician', locked: 'withoutSecrets' },
+  cancelDocument: technician,
+  labelPreview: { least: 'technician', locked: 'withoutSecrets' },
   chooseAdmKeys: technician,
   choosePins: technician,
   openKeyFile: technician,

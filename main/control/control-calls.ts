@@ -6,6 +6,7 @@ import { clientCertificateFilter, exportedThing, importedThing } from '../../cor
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
+import { documentWork } from '../reports/report-work.ts';
 
 // What was read from a file is the window's: the command line reads its own.
 const { queueBranch: _, ...queueCalls } = queueRequests;
@@ -35,7 +36,8 @@ export const controlRequests = {
     deviceId: z.string().optional(),
   }),
   deleteResource: z.strictObject({ name: z.string(), deviceId: z.string().optional() }),
-  report: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
+  /** The bench writes the file itself. */
+  writeDocument: z.strictObject({ file: z.string(), work: documentWork }),
   /** The bench writes the file itself. */
   exportAudit: z.strictObject({ file: z.string(), selection: auditSelectionSchema }),
   certificates: z.strictObject({}),
@@ -77,7 +79,8 @@ export interface ControlAnswers
   resources: Page<ResourceView>;
   addResource: ResourceView;
   deleteResource: { readonly kind: 'deleted' };
-  report: { readonly text: string };
+  /** Pages, rows or labels. */
+  writeDocument: { readonly count: number };
   exportAudit: { readonly entries: number };
   certificates: CertificatesView;
   clientCertificates: Page<ClientCertificateView>;
@@ -95,10 +98,11 @@ export interface IssuedView {
   readonly keyFile: string;
 }
 
-/** Carries each call out. */
+/** Carries each call out, until whoever asked is gone. */
 export type ControlHandlers = {
   readonly [Call in ControlCall]: (
     request: ControlRequest<Call>,
+    signal?: AbortSignal,
   ) => ControlAnswers[Call] | Promise<ControlAnswers[Call]>;
 };
 

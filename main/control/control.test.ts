@@ -34,7 +34,7 @@ describe('what the command line asks of a bench', () => {
     resources: () => ({ total: 0, rows: [] }),
     addResource: unused,
     deleteResource: () => ({ kind: 'deleted' }),
-    report: unused,
+    writeDocument: unused,
     exportAudit: unused,
     certificates: unused,
     clientCertificates: unused,

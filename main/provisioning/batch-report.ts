@@ -1,4 +1,5 @@
-import { parseEntry } from '../../core/audit/entry.ts';
+import { eachOnce } from '../../core/audit/actor-text.ts';
+import { type Actor, parseEntry } from '../../core/audit/entry.ts';
 import type { MoJson } from '../../core/mo/serialization.ts';
 import {
   type AuditReference,
@@ -6,12 +7,25 @@ import {
   type ReportSource,
   reportOf,
 } from '../../core/provisioning/report.ts';
+import { reportForm } from '../../core/provisioning/report-forms.ts';
+import { sha256 } from '../digest.ts';
+import type { AuditReading } from '../store/audit-reading.ts';
 import { sessionsOfTurn, verifiedAt } from '../store/job-sessions.ts';
 import type { JobRecord } from '../store/jobs.ts';
+import type { SessionRecord } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 
+/** What of a store a report is made of. */
+export interface ReportRecords
+  extends Pick<
+    Store,
+    'batches' | 'profiles' | 'jobs' | 'sessions' | 'objects' | 'interactions' | 'repository'
+  > {
+  readonly audit: Pick<AuditReading, 'ofBatch'>;
+}
+
 /** The report of a batch, from what the store holds. @throws BATCH_UNKNOWN */
-export function batchReport(store: Store, batchId: string): Report {
+export function batchReport(store: ReportRecords, batchId: string): Report {
   const batch = store.batches.get(batchId);
   const { name, version } = store.profiles.of(batchId);
   const ends = rowEnds(store, batchId);
@@ -22,18 +36,24 @@ export function batchReport(store: Store, batchId: string): Report {
       profile: { name, version },
       list: batch.listName,
       createdAt: batch.createdAt,
+      simulatedDevice: batch.simulatedDevice,
     },
     store.jobs.each(batchId).map((job) => sourceOf(store, job, ends.get(job.line))),
   );
 }
 
-/** The audit entry that says how each row ended last, by its line. */
-function rowEnds(store: Store, batchId: string): ReadonlyMap<number, RowEnd> {
+/** The audit entry that says how each row ended last, and who ended its turns, by its line. */
+function rowEnds(store: ReportRecords, batchId: string): ReadonlyMap<number, RowEnd> {
   const ends = new Map<number, RowEnd>();
   for (const { sequence, digest, text } of store.audit.ofBatch(batchId, ['rowDone', 'rowFailed'])) {
-    const act = parseEntry(text)?.act;
-    if (act?.kind === 'rowDone' || act?.kind === 'rowFailed')
-      ends.set(act.line, { state: act.kind === 'rowDone' ? 'done' : 'failed', audit: { sequence, digest } });
+    const entry = parseEntry(text);
+    if (entry?.act.kind !== 'rowDone' && entry?.act.kind !== 'rowFailed') continue;
+    const { line, kind } = entry.act;
+    ends.set(line, {
+      state: kind === 'rowDone' ? 'done' : 'failed',
+      audit: { sequence, digest },
+      actors: eachOnce([...(ends.get(line)?.actors ?? []), entry.actor]),
+    });
   }
   return ends;
 }
@@ -41,14 +61,17 @@ function rowEnds(store: Store, batchId: string): ReadonlyMap<number, RowEnd> {
 interface RowEnd {
   readonly state: 'done' | 'failed';
   readonly audit: AuditReference;
+  readonly actors: readonly Actor[];
 }
 
-function sourceOf(store: Store, job: JobRecord, end: RowEnd | undefined): ReportSource {
+function sourceOf(store: ReportRecords, job: JobRecord, end: RowEnd | undefined): ReportSource {
   const events = store.jobs.events(job.jobId);
   const reachedAt = (kind: string) => events.findLast((event) => event.state.kind === kind)?.at;
   const { state } = job;
   const readBackAt = verifiedAt(store, job);
+  const begunAt = reachedAt('claimed');
   const doneAt = reachedAt('done');
+  const failedAt = reachedAt('failed');
   const sessions = sessionsOfTurn(store, job);
   const session = sessions.at(-1);
   const later = store.sessions.ofJob(job.jobId, reachedAt('inSession') ?? 0);
@@ -64,6 +87,7 @@ function sourceOf(store: Store, job: JobRecord, end: RowEnd | undefined): Report
     variables: job.variables,
     state,
     attempts: job.attempts,
+    ...(begunAt === undefined ? {} : { begunAt }),
     ...(readBackAt === undefined ? {} : { verifiedAt: readBackAt }),
     ...(state.kind === 'done' && doneAt !== undefined ? { doneAt } : {}),
     ...(session
@@ -75,7 +99,28 @@ function sourceOf(store: Store, job: JobRecord, end: RowEnd | undefined): Report
           },
         }
       : {}),
+    ...(state.kind === 'failed' && failedAt !== undefined ? { failedAt } : {}),
     reported,
+    ...(end ? { by: end.actors } : {}),
     ...(end?.state === state.kind ? { audit: end.audit } : {}),
+    forms: formsOf(store, job, sessions),
   };
+}
+
+/** The forms of a row's turn. Their pages were shown in its sessions. */
+function formsOf(store: ReportRecords, job: JobRecord, sessions: readonly SessionRecord[]) {
+  return sessions
+    .flatMap(({ sessionId }) => store.interactions.ofSession(sessionId))
+    .map(({ interaction }) =>
+      reportForm(interaction, {
+        sha256,
+        ofFile: (resource) => fileDigest(store, job.deviceId, resource),
+      }),
+    );
+}
+
+/** What a file that a device gave is known by, of its entity tag; undefined where the Data Repository has it no more. */
+function fileDigest(store: ReportRecords, deviceId: string, resource: string): string | undefined {
+  const tag = store.repository.info({ kind: 'device', deviceId }, resource)?.etag;
+  return tag === undefined ? undefined : Buffer.from(tag.replaceAll('"', ''), 'base64url').toString('hex');
 }
