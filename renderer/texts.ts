@@ -8,6 +8,7 @@ import { common, settings, shell } from './texts/common.ts';
 import { deviceCommands } from './texts/device-commands.ts';
 import { deviceTree } from './texts/device-tree.ts';
 import { devices } from './texts/devices.ts';
+import { documents } from './texts/documents.ts';
 import { newBatch } from './texts/new-batch.ts';
 import { notifications } from './texts/notifications.ts';
 import { operators } from './texts/operators.ts';
@@ -24,6 +25,7 @@ export const texts = {
   batches,
   newBatch,
   devices,
+  documents,
   deviceTree,
   deviceCommands,
   notifications,

@@ -113,7 +113,7 @@ function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly pl
             active={active}
           />
         </div>
-        {selected && <JobDetail job={selected} onClose={() => rows.choose(-1)} />}
+        {selected && <JobDetail batchId={batchId} job={selected} onClose={() => rows.choose(-1)} />}
       </div>
     </ScreenFrame>
   );
