@@ -70,7 +70,7 @@ describe('the report as a PDF', () => {
       '/S /Table',
       '/S /TH',
       '/S /H1',
-      '/Type /Outlines',
+      '/PageMode /UseOutlines',
       '/AFRelationship /Source',
     ])
       expect(structure).toContain(member);
