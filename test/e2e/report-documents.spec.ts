@@ -20,7 +20,7 @@ test('a report is saved as a PDF, and labels with a look at the first', async ({
   await saveTo(app, report);
   await dialog.getByText('Letter').click();
   await dialog.getByRole('checkbox').check();
-  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: /Save/ }).click();
   await expect(page.getByText('Report saved')).toBeVisible();
   await expect(dialog).toBeHidden();
   const octets = readFileSync(report);
@@ -37,7 +37,7 @@ test('a report is saved as a PDF, and labels with a look at the first', async ({
   await expect(dialog.getByText('3 labels', { exact: true })).toBeVisible();
   const labels = path.join(folder, 'labels.pdf');
   await saveTo(app, labels);
-  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: /Save/ }).click();
   await expect(page.getByText('Labels saved')).toBeVisible();
   expect(readPdf(readFileSync(labels)).pages).toHaveLength(3);
 });
