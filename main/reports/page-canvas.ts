@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { PageText, TextStyle } from './page-text.ts';
+import type { PageText, TextRun, TextStyle } from './page-text.ts';
 
 /** The size of a sheet, in points (1/72 inch). */
 export interface Paper {
@@ -106,14 +106,18 @@ export function documentCanvas(
     write(x, baseline, written, style, ink = inks.text) {
       let at = x;
       add(`${colour(ink)} rg`);
-      for (const { face, glyphs, width, standsFor } of text.runsOf(written, style)) {
+      const runs = text.runsOf(written, style);
+      for (const [index, { face, glyphs, width, standsFor }] of runs.entries()) {
         const font = text.font(face);
         document.page.fonts[font.id] = font.ref();
-        if (standsFor !== undefined) add(`/Span <</ActualText <FEFF${utf16(standsFor)}>>> BDC`);
+        // Neighbours that no typeface has are one text to whoever copies it.
+        const isMissing = standsFor !== undefined;
+        if (isMissing && runs[index - 1]?.standsFor === undefined)
+          add(`/Span <</ActualText <FEFF${utf16(missingFrom(runs, index))}>>> BDC`);
         add(
           `BT /${font.id} ${number(style.size)} Tf 1 0 0 -1 ${number(at)} ${number(baseline)} Tm <${glyphs}> Tj ET`,
         );
-        if (standsFor !== undefined) add('EMC');
+        if (isMissing && runs[index + 1]?.standsFor === undefined) add('EMC');
         at += width;
       }
     },
@@ -153,6 +157,13 @@ function number(value: number): string {
 
 function colour(ink: Ink): string {
   return ink.map(number).join(' ');
+}
+
+/** What the empty boxes from here on stand for, up to the next text. */
+function missingFrom(runs: readonly TextRun[], from: number): string {
+  const end = runs.findIndex(({ standsFor }, index) => index > from && standsFor === undefined);
+  const missing = runs.slice(from, end === -1 ? undefined : end);
+  return missing.map(({ standsFor }) => standsFor ?? '').join('');
 }
 
 /** UTF-16 with the most significant octet first, in hexadecimal. */

@@ -29,6 +29,8 @@ const gutter = 7;
 const leading = 8.8;
 const cardDigits: TextStyle = { face: 'mono', size: 6.6 };
 const padding = 4.4;
+/** Between a row and why it failed. */
+const causeGap = 2.4;
 
 interface CellLine {
   readonly text: string;
@@ -94,7 +96,8 @@ function layoutOf(row: ReportRow, flow: Flow): RowLayout {
   const cells = cellsOf(row, text, (index) => placeOf(flow, index).room);
   const cause = causeOf(row, text, flow.width - (placeOf(flow, 1).x - flow.left) - gutter);
   const most = Math.max(...cells.map(({ length }) => length)) + cause.length;
-  return { cells, cause, height: most * leading + 2 * padding };
+  const gap = cause.length > 0 ? causeGap : 0;
+  return { cells, cause, height: most * leading + gap + 2 * padding };
 }
 
 function drawRow(flow: Flow, { cells, cause, height }: RowLayout, table: Part): void {
