@@ -3,10 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import bwip from 'bwip-js/node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { startBench } from '../../main/bench.ts';
+import { fullSpeed } from '../../main/card/virtual/virtual-reader.ts';
 import { runCommandLine } from '../../main/cli/run.ts';
 import { attachedRecord } from '../../main/reports/attached-record.ts';
+import { keyFileKeeper } from '../../main/vault/vault.ts';
 import { examples, gatewayProfile, temporaryFolder } from '../support/cli.ts';
 import { commandLines } from '../support/command-lines.ts';
+import { doneBatch } from '../support/done-batch.ts';
 import { readPdf } from '../support/pdf-reading.ts';
 
 const devices = path.join(examples, 'devices-3.csv');
@@ -155,6 +159,50 @@ describe('the report as a PDF', () => {
     expect(codeOf(await run('report', file, '--data', folder, '--batch', 'nonsense'))).toBe('BATCH_UNKNOWN');
     expect(existsSync(file)).toBe(false);
   });
+});
+
+describe('a document that somebody waits for', () => {
+  it('tells how far it is, keeps nobody else waiting, and leaves nothing when it is given up', async () => {
+    const dataFolder = temporaryFolder('cancelled');
+    const bench = await startBench({ dataFolder, pace: fullSpeed, keeper: keyFileKeeper, port: 0 });
+    try {
+      const batchId = doneBatch(bench, 1500, (index) => index % 50 === 7);
+      const place = temporaryFolder('given-up');
+      const file = path.join(place, 'report.pdf');
+      const work = { kind: 'report', batchId, format: 'pdf', paper: 'a4', details: true } as const;
+      const begun = new AbortController();
+      const told: number[] = [];
+      const given = bench.reports.write(file, work, {
+        signal: begun.signal,
+        progress({ done, total }) {
+          told.push(done / total);
+          begun.abort();
+        },
+      });
+      await expect(given).rejects.toMatchObject({ fault: { code: 'STOPPED' } });
+      expect(told[0]).toBeLessThan(1);
+      expect(readdirSync(place)).toEqual([]);
+      const atOnce = bench.reports.write(file, work, { signal: AbortSignal.abort() });
+      await expect(atOnce).rejects.toMatchObject({ fault: { code: 'STOPPED' } });
+      expect(readdirSync(place)).toEqual([]);
+      expect(await bench.reports.write(file, work)).toBeGreaterThan(100);
+      const { pages } = readPdf(readFileSync(file));
+      expect(pages[0]).toContain('CARD_PULLED');
+      expect(pages[1]).toContain('What to do:');
+      expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
+      // Of those that are not done there is a label only where it is asked for, and it says so.
+      const sheet = path.join(place, 'labels.pdf');
+      expect(await bench.reports.write(sheet, { kind: 'labels', batchId, skip: 0, all: false })).toBe(1470);
+      expect(readPdf(readFileSync(sheet)).pages.join()).not.toContain('NOT DONE');
+      expect(await bench.reports.write(sheet, { kind: 'labels', batchId, skip: 0, all: true })).toBe(1500);
+      const words = readPdf(readFileSync(sheet))
+        .pages.join('\n')
+        .match(/NOT DONE: failed/g);
+      expect(words).toHaveLength(30);
+    } finally {
+      await bench.close();
+    }
+  }, 60_000);
 });
 
 describe('labels', () => {
