@@ -1,12 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
+
+const fontFolder = 'main/reports/fonts';
+
+/** The typefaces of documents stand beside the bundles, with their licences. */
+const fonts: Plugin = {
+  name: 'fonts',
+  generateBundle() {
+    for (const name of readdirSync(fontFolder))
+      if (!name.endsWith('.md'))
+        this.emitFile({
+          type: 'asset',
+          fileName: `fonts/${name}`,
+          source: readFileSync(path.join(fontFolder, name)),
+        });
+  },
+};
 
 export default defineConfig({
   main: {
+    plugins: [fonts],
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { index: 'main/index.ts', cli: 'main/cli.ts' },
+        input: {
+          index: 'main/index.ts',
+          cli: 'main/cli.ts',
+          // A thread of its own: it is started by its file.
+          'report-worker': 'main/reports/report-worker.ts',
+        },
         // A native module that may be absent: it is looked up when a reader is asked for.
         external: ['smartcard'],
       },

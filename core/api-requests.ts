@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alertRequests } from './api-alerts.ts';
 import { auditRequests } from './api-audit.ts';
 import { certificateRequests } from './api-certificates.ts';
+import { documentRequests } from './api-documents.ts';
 import { figuresRequests } from './api-figures.ts';
 import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
@@ -73,8 +74,6 @@ export const requests = {
     code: z.string().max(64).optional(),
     ...page,
   }),
-  /** Asks the person where to, and saves the report there. */
-  saveReport: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
   /** Asks the person for the issuer keys; they stay in main, the answer names them by a token. */
   chooseAdmKeys: nothing,
   device: z.strictObject({ deviceId: z.string() }),
@@ -143,6 +142,7 @@ export const requests = {
   /** Shows the data folder in the system's file manager. */
   showDataFolder: nothing,
   ...certificateRequests,
+  ...documentRequests,
   ...inspectRequests,
   ...queueRequests,
   ...operatorRequests,

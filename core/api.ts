@@ -2,6 +2,7 @@ import type { AlertAnswers, AlertEvents } from './api-alerts.ts';
 import type { AuditAnswers } from './api-audit.ts';
 import type { CardComparison, CardProgress, CardVerdict, CardView } from './api-cards.ts';
 import type { CertificateAnswers, CertificateEvents } from './api-certificates.ts';
+import type { DocumentAnswers, DocumentEvents } from './api-documents.ts';
 import type { FiguresAnswers, FiguresEvents } from './api-figures.ts';
 import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
 import type { InteractionView } from './api-interactions.ts';
@@ -247,6 +248,7 @@ export interface Answers
     InspectAnswers,
     QueueAnswers,
     CertificateAnswers,
+    DocumentAnswers,
     AlertAnswers,
     FiguresAnswers {
   overview: Overview;
@@ -259,7 +261,6 @@ export interface Answers
   batches: readonly BatchSummary[];
   batch: BatchSummary;
   jobs: Page<JobView>;
-  saveReport: SavedFile;
   chooseAdmKeys: ChosenKeyFile | EncryptedKeyFile | { readonly kind: 'cancelled' };
   device: DeviceDetail;
   sessions: Page<SessionSummary>;
@@ -303,6 +304,7 @@ export interface Events
     CertificateEvents,
     AlertEvents,
     OrderBookEvents,
+    DocumentEvents,
     FiguresEvents {
   overview: Overview;
   station: StationView;

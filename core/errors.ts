@@ -8,6 +8,7 @@ import { inputErrors } from './errors/input.ts';
 import { inspectErrors } from './errors/inspect.ts';
 import { interactionErrors } from './errors/interaction.ts';
 import { interactionWindowErrors } from './errors/interaction-window.ts';
+import { labelErrors } from './errors/labels.ts';
 import { operatorErrors } from './errors/operators.ts';
 import { orderBookErrors } from './errors/order-book.ts';
 import { profileErrors } from './errors/profile.ts';
@@ -30,6 +31,7 @@ export const errorTable = {
   ...certificateErrors,
   ...alertErrors,
   ...orderBookErrors,
+  ...labelErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

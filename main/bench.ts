@@ -30,6 +30,7 @@ import { createFormWindows, followUpForms } from './provisioning/form-windows.ts
 import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
 import { type SharedOrders, startSharedOrders } from './provisioning/shared-orders.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
+import { createReportDesk, type ReportDesk } from './reports/report-desk.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
 import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
 import { type Refusals, rememberRefusals } from './server/refusals.ts';
@@ -65,6 +66,8 @@ export interface Bench {
   /** Who did what to which card and device. */
   readonly audit: AuditLog;
   readonly auditVerifier: AuditVerifier;
+  /** Reports and labels of batches. */
+  readonly reports: ReportDesk;
   /** Who is at the bench, and what they may do. */
   readonly operators: Operators;
   /** The issuer keys of single cards that came in encrypted files. */
@@ -126,6 +129,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const actor = options.actor ?? (() => operators?.currentActor() ?? { kind: 'bench' });
     const audit = openAuditLog({ ...{ dataFolder, store, vault, now, actor, bench: true } });
     closing.push(() => audit.close());
+    const reports = createReportDesk({ dataFolder, audit });
     const auditVerifier = createAuditVerifier({ log: audit, reading: store.audit, now });
     closing.push(() => auditVerifier.stop());
     operators = createOperators({
@@ -236,6 +240,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
           commands,
           audit,
           figures,
+          reports,
           repositoryUri: server.http.repository,
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
@@ -261,6 +266,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       certificateDesk,
       audit,
       auditVerifier,
+      reports,
       operators,
       issuerKeys,
       inspection,

@@ -3,7 +3,7 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TextFile } from '../core/api.ts';
 import { mediaTypes } from '../core/dm/choices.ts';
-import { codedError } from '../core/errors.ts';
+import { type CodedError, codedError } from '../core/errors.ts';
 import { textOf } from '../core/provisioning/device-list.ts';
 
 /** What is read whole has to fit into memory; octets. */
@@ -44,8 +44,13 @@ export async function writeWhole(
     await writeFile(`${file}.new`, content, { flag: 'wx', flush: true, ...mode });
     await rename(`${file}.new`, file);
   } catch (error) {
-    throw codedError('FILE_NOT_WRITTEN', { file, detail: reasonOf(error) }, { cause: error });
+    throw notWritten(file, error);
   }
+}
+
+/** That a file could not be written, with the reason that the system gives. */
+export function notWritten(file: string, error: unknown): CodedError {
+  return codedError('FILE_NOT_WRITTEN', { file, detail: reasonOf(error) }, { cause: error });
 }
 
 /** Names that Windows takes for devices, whatever their ending is. */

@@ -8,6 +8,7 @@ import { common, settings, shell } from './texts/common.ts';
 import { deviceCommands } from './texts/device-commands.ts';
 import { deviceTree } from './texts/device-tree.ts';
 import { devices } from './texts/devices.ts';
+import { documents } from './texts/documents.ts';
 import { figures } from './texts/figures.ts';
 import { newBatch } from './texts/new-batch.ts';
 import { notifications } from './texts/notifications.ts';
@@ -27,6 +28,7 @@ export const texts = {
   figures,
   newBatch,
   devices,
+  documents,
   deviceTree,
   deviceCommands,
   notifications,

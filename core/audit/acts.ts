@@ -15,7 +15,7 @@ const cardState = z.enum(['asBefore', 'withoutMessage', 'complete', 'unknown']).
 /** What credentials are for. */
 const credentials = z.enum(['server', 'notification', 'bootstrap', 'certificate', 'preSharedKey']);
 /** What leaves the workstation as a file. */
-const handedOut = z.enum(['report', 'audit', 'auditKey', 'session', 'authority']);
+const handedOut = z.enum(['report', 'labels', 'audit', 'auditKey', 'session', 'authority']);
 /** Files with secrets in them. */
 const secret = z.enum(['bootstrapAccess', 'cardCopy']);
 

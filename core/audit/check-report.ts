@@ -1,9 +1,10 @@
 import { type Fault, faultOf } from '../errors.ts';
 import { fromHex } from '../octets.ts';
-import { harmless } from '../provisioning/report.ts';
+import { harmless } from '../provisioning/report-csv.ts';
+import { actorsText, eachOnce } from './actor-text.ts';
 import type { ChainedEntry } from './chain.ts';
 import { type CheckSignature, statementOctets } from './checkpoint.ts';
-import { parseEntry, type ReadEntry } from './entry.ts';
+import { type Actor, parseEntry, type ReadEntry } from './entry.ts';
 import { type ProvenField, provenFields, type ReadReport, type ReportLine } from './read-report.ts';
 
 /** Something of a report that the audit log does not bear out; without a line, it concerns all of them. */
@@ -40,7 +41,10 @@ export function checkReport(report: ReadReport, chain: BatchChain): readonly Rep
   const ends = new Map<number, RowEnd>();
   for (const entry of read) {
     const end = rowEndOf(entry);
-    if (end) ends.set(end.act.line, end);
+    if (end === undefined) continue;
+    const earlier = ends.get(end.act.line)?.actors ?? [];
+    const actors = end.act.kind === 'rowReleased' ? earlier : [...earlier, end.actor];
+    ends.set(end.act.line, { ...end, actors });
   }
   const rows = rowsFault(report, read);
   const findings = lines.flatMap((line) => lineFindings(line, ends.get(line.line), report));
@@ -51,9 +55,11 @@ export function checkReport(report: ReadReport, chain: BatchChain): readonly Rep
 type RowEnd = Omit<ReadEntry, 'act'> & {
   readonly digest: string;
   readonly act: Extract<ReadEntry['act'], { kind: 'rowDone' | 'rowFailed' | 'rowReleased' }>;
+  /** Who ended this turn of the row, and those before it. */
+  readonly actors: readonly Actor[];
 };
 
-function rowEndOf(entry: ReadEntry & { readonly digest: string }): RowEnd | undefined {
+function rowEndOf(entry: ReadEntry & { readonly digest: string }): Omit<RowEnd, 'actors'> | undefined {
   const { act } = entry;
   return act.kind === 'rowDone' || act.kind === 'rowFailed' || act.kind === 'rowReleased'
     ? { ...entry, act }
@@ -80,6 +86,8 @@ function lineFindings(
   end: RowEnd | undefined,
   { format }: ReadReport,
 ): readonly ReportFinding[] {
+  // What was done at another bench, the audit log of that one tells.
+  if (line.bench !== undefined) return [];
   const { state } = line.fields;
   const kind = end?.act.kind;
   const differs = (what: string, sequence: number): ReportFinding => ({
@@ -98,7 +106,10 @@ function lineFindings(
     const value = expected[name];
     return value !== undefined && line.fields[name] !== shown(value);
   });
-  return wrong.length > 0 ? [differs(wrong.join(', '), end.sequence)] : [];
+  // A report that is older than this field says nothing of it.
+  const others = line.by !== undefined && line.by !== shown(actorsText(eachOnce(end.actors))) ? ['by'] : [];
+  const all = [...wrong, ...others];
+  return all.length > 0 ? [differs(all.join(', '), end.sequence)] : [];
 }
 
 /** What a line has to say; a field of which the entry knows nothing is left out. */

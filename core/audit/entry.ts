@@ -10,7 +10,8 @@ export type Actor =
   /** Somebody at the command line, by the name that the system knows them by. */
   | { readonly kind: 'commandLine'; readonly user: string };
 
-const actorSchema = z.discriminatedUnion('kind', [
+/** Who did it, as it is read. */
+export const actorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('operator'), operatorId: z.string(), name: z.string() }),
   z.strictObject({ kind: z.literal('bench') }),
   z.strictObject({ kind: z.literal('commandLine'), user: z.string() }),

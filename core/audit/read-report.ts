@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { type CodedError, codedError } from '../errors.ts';
-import { proofColumns, type ReportProof } from '../provisioning/report.ts';
+import type { ReportProof } from '../provisioning/report.ts';
+import { proofColumns } from '../provisioning/report-csv.ts';
+import { actorsText } from './actor-text.ts';
 import { digestOf, type Sha256Hex } from './chain.ts';
 import { hexDigest, hexSignature } from './checkpoint.ts';
+import { actorSchema } from './entry.ts';
 import type { ReportFormat } from './report-proof.ts';
 import { rowsDigest } from './row-acts.ts';
 
@@ -29,6 +32,10 @@ export type ProvenField = (typeof provenFields)[number];
 export interface ReportLine {
   readonly line: number;
   readonly fields: Readonly<Record<ProvenField, string>>;
+  /** Who ended its turns; undefined in a report that does not say. */
+  readonly by: string | undefined;
+  /** The other bench that did it: the entry is in the audit log of that one. */
+  readonly bench: string | undefined;
   readonly audit: { readonly sequence: number; readonly digest: string } | undefined;
 }
 
@@ -60,6 +67,7 @@ const jsonRow = z.looseObject({
   state: z.string(),
   attempts: z.int(),
   station: z.string().optional(),
+  by: z.array(actorSchema).optional(),
   card: z
     .looseObject({
       atr: z.string(),
@@ -74,6 +82,7 @@ const jsonRow = z.looseObject({
   fault: z.looseObject({ code: z.string() }).optional(),
   row: z.record(z.string(), z.string()),
   audit: auditReference.optional(),
+  bench: z.string().optional(),
 });
 const jsonReport = z.looseObject({
   batch: z.string(),
@@ -99,16 +108,18 @@ export function readJsonReport(text: string, file: string, sha256: Sha256Hex): R
   }
   const { proof, ...content } = parsed.data;
   const lines = content.rows.map(
-    ({ line, device, label, state, attempts, station, card, session, doneAt, fault, audit }): ReportLine => ({
+    ({ line, device, label, state, attempts, station, by, ...rest }): ReportLine => ({
       line,
-      audit,
+      audit: rest.audit,
+      by: by && actorsText(by),
+      bench: rest.bench,
       fields: {
         ...{ device, label, state, attempts: String(attempts), station: station ?? '' },
-        ...{ 'card iccid': card?.iccid ?? '', 'card atr': card?.atr ?? '' },
-        ...{ octets: card ? String(card.octets) : '', sha256: card?.sha256 ?? '' },
-        ...{ 'card verified': card?.verifiedAt ?? '', session: session?.id ?? '' },
-        'commands done': session ? String(session.commandsDone) : '',
-        ...{ done: doneAt ?? '', code: fault?.code ?? '' },
+        ...{ 'card iccid': rest.card?.iccid ?? '', 'card atr': rest.card?.atr ?? '' },
+        ...{ octets: rest.card ? String(rest.card.octets) : '', sha256: rest.card?.sha256 ?? '' },
+        ...{ 'card verified': rest.card?.verifiedAt ?? '', session: rest.session?.id ?? '' },
+        'commands done': rest.session ? String(rest.session.commandsDone) : '',
+        ...{ done: rest.doneAt ?? '', code: rest.fault?.code ?? '' },
       },
     }),
   );
@@ -162,6 +173,8 @@ export function readCsvReport(
     return {
       line: Number(cell('line')),
       audit: audit.success ? audit.data : undefined,
+      by: at.has('by') ? cell('by') : undefined,
+      bench: cell('bench') === '' ? undefined : cell('bench'),
       fields: fields as Record<ProvenField, string>,
     };
   });

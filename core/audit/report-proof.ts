@@ -1,4 +1,5 @@
-import { type Report, type ReportProof, reportCells } from '../provisioning/report.ts';
+import type { Report, ReportProof } from '../provisioning/report.ts';
+import { reportCells } from '../provisioning/report-csv.ts';
 import { type ActKind, kindsOf } from './acts.ts';
 import { type ChainedEntry, digestOf, noDigest, type Sha256Hex } from './chain.ts';
 
@@ -17,27 +18,21 @@ export function contentDigest(report: Report, format: ReportFormat, sha256: Sha2
 }
 
 /**
- * Ties a report to the audit log.
+ * Ties a report to the audit log; what is missing is the bench's signature over this and the batch.
  * @param entries those of the batch of the kinds that a report rests on, in order
- * @param sign the bench's signature over a statement
  */
 export function proveReport(
   report: Report,
   format: ReportFormat,
   entries: readonly ChainedEntry[],
-  signer: {
-    readonly key: string;
-    readonly sign: (statement: ReportStatement) => string;
-    readonly sha256: Sha256Hex;
-  },
-): ReportProof {
+  { key, sha256 }: { readonly key: string; readonly sha256: Sha256Hex },
+): Omit<ReportProof, 'signature'> {
   const [first, last] = [entries[0], entries.at(-1)];
-  const unsigned = {
+  return {
     first: first?.sequence ?? 0,
     last: last?.sequence ?? 0,
     head: last?.digest ?? noDigest,
-    content: contentDigest(report, format, signer.sha256),
-    key: signer.key,
+    content: contentDigest(report, format, sha256),
+    key,
   };
-  return { ...unsigned, signature: signer.sign({ batch: report.batch, ...unsigned }) };
 }

@@ -82,6 +82,12 @@ export const auditErrors = {
     cause: 'The report was changed after the bench had signed it.',
     remedy: 'Write the report again from the bench, and find out who had the file.',
   },
+  AUDIT_REPORT_PAGES: {
+    cause:
+      'The pages of the document are not those that this version of DM Bench makes of the record attached.',
+    remedy:
+      'Rely on the attached record alone: write a report of it again, or take it out with a PDF viewer and verify that. A signed or annotated copy, and one of another version, differs too.',
+  },
   AUDIT_REPORT_KEY_UNKNOWN: {
     cause: 'The report is signed with the key {key}, which is not one to trust.',
     remedy: 'Give the public key of the bench that wrote the report (--key FILE).',

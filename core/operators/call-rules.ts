@@ -40,6 +40,10 @@ export const callRules = {
   figures: technician,
   saveFigures: engineer,
   saveReport: { least: 'engineer', locked: 'withoutSecrets' },
+  // Whoever works at a station sticks the labels on.
+  saveLabels: { least: 'technician', locked: 'withoutSecrets' },
+  cancelDocument: technician,
+  labelPreview: { least: 'technician', locked: 'withoutSecrets' },
   chooseAdmKeys: technician,
   choosePins: technician,
   openKeyFile: technician,

@@ -75,7 +75,12 @@ export function holdsSecrets({ rows }: Report): boolean {
 }
 
 function maskedRow(row: ReportRow): unknown {
-  return { ...row, row: maskedJson(row.row, []), reported: maskedReported(row.reported) };
+  const forms = row.forms?.map((form) => ({
+    ...form,
+    // What somebody typed into a form may be a password of the site.
+    answers: form.answers.map((answer) => ({ ...answer, text: maskedText(answer.text) })),
+  }));
+  return { ...row, forms, row: maskedJson(row.row, []), reported: maskedReported(row.reported) };
 }
 
 function maskedReported(reported: ReportRow['reported']): unknown {

@@ -1,5 +1,5 @@
 import type { FiguresView } from '../api-figures.ts';
-import { csvLine } from './report.ts';
+import { csvLine } from './report-csv.ts';
 
 /** A cell: texts are made harmless, what is missing is empty. */
 type Cell = string | number | undefined;

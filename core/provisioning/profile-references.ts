@@ -1,6 +1,7 @@
 import { type Fault, faultOf, type Place } from '../errors.ts';
 import { dmAccountMoid } from '../mo/standard-objects.ts';
 import { answerVariableIssue, checkFormsOfPlan, isAnswer } from './form-references.ts';
+import { labelIssues } from './labels.ts';
 import { mainPlan, type PlanText, partsOf } from './plan-schema.ts';
 import type { Profile } from './profile.ts';
 import { uriTextsOf } from './session-plan.ts';
@@ -25,13 +26,19 @@ export function referenceFaults(profile: Profile, place: (path: JsonPath) => Pla
   const report: Report = (path, detail) =>
     void faults.push(faultOf('PROFILE_WRONG', { path: pathText(path), detail }, place(path)));
   const builtIn: ReadonlySet<string> = new Set(builtInVariables);
-  for (const { name, path } of variablesOf(profile)) {
+  const { label, ...others } = profile;
+  for (const { name, path } of variablesOf(others)) {
     const issue = answerVariableIssue(profile, name, path);
     if (issue !== undefined) report(path, `{{${name}}}: ${issue}`);
     else if (!Object.hasOwn(profile.columns, name) && !builtIn.has(name) && !isAnswer(profile, name))
       faults.push(
         faultOf('PROFILE_VARIABLE_UNKNOWN', { path: pathText(path), variable: `{{${name}}}` }, place(path)),
       );
+  }
+  for (const { path, variable, detail } of label ? labelIssues(label, profile.columns) : []) {
+    const at = ['label', ...path];
+    if (variable === undefined) report(at, detail);
+    else faults.push(faultOf('PROFILE_VARIABLE_UNKNOWN', { path: pathText(at), variable }, place(at)));
   }
   for (const { name, path } of namedConfigurations(profile))
     if (!Object.hasOwn(profile.configurations, name))

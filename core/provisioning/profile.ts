@@ -12,6 +12,7 @@ import { parseNodeAddress } from '../dm/node-address.ts';
 import { CodedError, type Fault, faultOf, type Place } from '../errors.ts';
 import { formSchema } from '../interaction/form-schema.ts';
 import { deepestJson } from '../json.ts';
+import { labelSchema } from './label-schema.ts';
 import { planSchema } from './plan-schema.ts';
 import { type JsonPath, pathText, referenceFaults } from './profile-references.ts';
 import { serverSchema } from './profile-server.ts';
@@ -73,6 +74,7 @@ export const profileSchema = z
     configurations: z.record(z.string().regex(/^[\w-]+$/), configuration),
     bootstrap: z.array(z.string()).describe('Configurations that the card carries beside the DM Account'),
     card: cardLayoutSchema,
+    label: labelSchema.optional(),
     sessionPlan: planSchema,
     plans: z
       .record(z.string().regex(/^[\w-]+$/), planSchema)

@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from '../errors.ts';
-import { type ReportSource, reportCsv, reportJson, reportOf } from './report.ts';
+import { type ReportSource, reportJson, reportOf } from './report.ts';
+import { reportCsv } from './report-csv.ts';
 
 const head = {
   batchId: 'b1',

@@ -1,7 +1,9 @@
+import type { Actor } from '../audit/entry.ts';
 import type { Fault } from '../errors.ts';
 import type { MoJson } from '../mo/serialization.ts';
-import { looksLikeFormula } from './column-values.ts';
 import type { JobState } from './job.ts';
+import type { ReportForm } from './report-forms.ts';
+import { type ReportState, reportStateOf, reportStates } from './report-states.ts';
 import type { Variables } from './variables.ts';
 
 /** A row of a batch as the store has it: what happened, and what the device said. */
@@ -12,9 +14,15 @@ export interface ReportSource {
   readonly variables: Variables;
   readonly state: JobState;
   readonly attempts: number;
-  /** When the card was read back, and when the row was done; missing where that did not happen. */
+  /** When the row's last turn began, its card was read back, it was done or failed; missing where it was not. */
+  readonly begunAt?: number;
   readonly verifiedAt?: number;
   readonly doneAt?: number;
+  readonly failedAt?: number;
+  /** Who ended the row's turns, each once, the first one first. */
+  readonly by?: readonly Actor[];
+  /** The forms that were shown in its last turn. */
+  readonly forms?: readonly ReportForm[];
   readonly session?: { readonly id: string; readonly state: string; readonly commandsDone: number };
   /** Instances that the device reported in that session, by ClientURI. */
   readonly reported: Readonly<Record<string, MoJson>>;
@@ -50,6 +58,8 @@ export interface ReportHead {
   readonly profile: { readonly name: string; readonly version: number };
   readonly list: string;
   readonly createdAt: number;
+  /** Whether the first sessions are held by the simulated device; otherwise the cards alone were asked for. */
+  readonly simulatedDevice?: boolean;
 }
 
 /** A row of the report. It states only what was read back from the card or reported by the device. */
@@ -57,11 +67,13 @@ export interface ReportRow {
   readonly line: number;
   readonly device: string;
   readonly label: string;
-  readonly state: 'done' | 'failed' | 'waiting' | 'in work' | 'awaiting device' | 'held back' | 'cancelled';
+  readonly state: ReportState;
   /** Why a person held it back or cancelled it. */
   readonly reason?: string;
   readonly attempts: number;
   readonly station?: string;
+  readonly by?: readonly Actor[];
+  readonly begunAt?: string;
   readonly card?: {
     readonly atr: string;
     readonly iccid?: string;
@@ -73,7 +85,9 @@ export interface ReportRow {
   readonly session?: { readonly id: string; readonly state: string; readonly commandsDone: number };
   readonly reported?: Readonly<Record<string, MoJson>>;
   readonly doneAt?: string;
+  readonly failedAt?: string;
   readonly fault?: Fault;
+  readonly forms?: readonly ReportForm[];
   readonly row: Variables;
   readonly audit?: AuditReference;
   /** The bench that did it, where that is another one: the entry is in its audit log. */
@@ -86,6 +100,7 @@ export interface Report {
   readonly profile: { readonly name: string; readonly version: number };
   readonly list: string;
   readonly createdAt: string;
+  readonly firstSession?: 'held by the simulated device' | 'not asked for';
   readonly totals: {
     readonly rows: number;
     readonly done: number;
@@ -101,7 +116,8 @@ export interface Report {
 /** The report of a batch: the same data give the same report, to the octet. */
 export function reportOf(head: ReportHead, sources: readonly ReportSource[]): Report {
   const rows = sources.map(rowOf);
-  const count = (state: ReportRow['state']) => rows.filter((row) => row.state === state).length;
+  const count = (total: 'done' | 'failed' | 'cancelled') =>
+    rows.filter(({ state }) => reportStates[state].counts === total).length;
   const [done, failed, cancelled] = [count('done'), count('failed'), count('cancelled')];
   return {
     batch: head.batchId,
@@ -109,6 +125,9 @@ export function reportOf(head: ReportHead, sources: readonly ReportSource[]): Re
     profile: head.profile,
     list: head.list,
     createdAt: time(head.createdAt),
+    ...(head.simulatedDevice === undefined
+      ? {}
+      : { firstSession: head.simulatedDevice ? 'held by the simulated device' : 'not asked for' }),
     totals: {
       rows: rows.length,
       done,
@@ -128,9 +147,11 @@ function rowOf(source: ReportSource): ReportRow {
     line: source.line,
     device: source.deviceId,
     label: source.label,
-    state: stateOf(state),
+    state: reportStateOf(state.kind),
     attempts: source.attempts,
     ...('station' in state ? { station: state.station } : {}),
+    ...(source.by && source.by.length > 0 ? { by: source.by } : {}),
+    ...(source.begunAt === undefined ? {} : { begunAt: time(source.begunAt) }),
     // Without a read-back there is no card in the report, whatever was sent to it.
     ...(message && card && source.verifiedAt !== undefined
       ? {
@@ -145,141 +166,19 @@ function rowOf(source: ReportSource): ReportRow {
     ...(session ? { session } : {}),
     ...(Object.keys(reported).length > 0 ? { reported } : {}),
     ...(source.doneAt === undefined ? {} : { doneAt: time(source.doneAt) }),
+    ...(source.failedAt === undefined ? {} : { failedAt: time(source.failedAt) }),
     ...(state.kind === 'failed' ? { fault: state.fault } : {}),
     ...('reason' in state ? { reason: state.reason } : {}),
+    ...(source.forms && source.forms.length > 0 ? { forms: source.forms } : {}),
     row: source.variables,
     ...(source.audit ? { audit: source.audit } : {}),
     ...(source.bench === undefined ? {} : { bench: source.bench }),
   };
 }
 
-function stateOf(state: JobState): ReportRow['state'] {
-  switch (state.kind) {
-    case 'done':
-    case 'failed':
-    case 'waiting':
-      return state.kind;
-    case 'cancelled':
-      return state.kind;
-    case 'held':
-      return 'held back';
-    case 'awaitingDevice':
-      return 'awaiting device';
-    case 'claimed':
-    case 'prepared':
-    case 'writing':
-    case 'verified':
-    case 'inSession':
-      return 'in work';
-  }
-}
-
 /** The report as JSON text. */
 export function reportJson(report: Report, proof?: ReportProof): string {
   return `${JSON.stringify(proof ? { ...report, proof } : report, null, 2)}\n`;
-}
-
-/** The columns in which a CSV carries its proof, the same in each line. */
-export const proofColumns = {
-  'proof batch': (report: Report) => report.batch,
-  'proof first entry': (_report: Report, { first }: ReportProof) => String(first),
-  'proof last entry': (_report: Report, { last }: ReportProof) => String(last),
-  'proof head': (_report: Report, { head }: ReportProof) => head,
-  'proof content': (_report: Report, { content }: ReportProof) => content,
-  'proof key': (_report: Report, { key }: ReportProof) => key,
-  'proof signature': (_report: Report, { signature }: ReportProof) => signature,
-} as const;
-
-/** The report as CSV (RFC 4180, UTF-8 with byte order mark); texts that look like formulas cannot run. */
-export function reportCsv(report: Report, proof?: ReportProof): string {
-  const [heading = [], ...lines] = reportCells(report);
-  const proofHeading = proof ? Object.keys(proofColumns) : [];
-  const proofCells = proof ? Object.values(proofColumns).map((cell) => cell(report, proof)) : [];
-  const all = [[...heading, ...proofHeading], ...lines.map((line) => [...line, ...proofCells])];
-  return `\uFEFF${all.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
-}
-
-/** The cells of the CSV, the heading first, without the proof: as a spreadsheet program reads them. */
-export function reportCells(report: Report): readonly (readonly string[])[] {
-  const columns = [...new Set(report.rows.flatMap((row) => Object.keys(row.row)))];
-  const heading = [
-    'line',
-    'device',
-    'label',
-    'state',
-    'attempts',
-    'station',
-    'card iccid',
-    'card atr',
-    'octets',
-    'sha256',
-    'card verified',
-    'session',
-    'session state',
-    'commands done',
-    'done',
-    'cause',
-    'code',
-    'what to do',
-    ...columns.map((name) => `row ${name}`),
-    'audit entry',
-    'audit digest',
-  ];
-  const lines = report.rows.map((row) => [
-    row.line,
-    row.device,
-    row.label,
-    row.state,
-    row.attempts,
-    row.station,
-    row.card?.iccid,
-    row.card?.atr,
-    row.card?.octets,
-    row.card?.sha256,
-    row.card?.verifiedAt,
-    row.session?.id,
-    row.session?.state,
-    row.session?.commandsDone,
-    row.doneAt,
-    row.fault?.message ?? row.reason,
-    row.fault?.code,
-    row.fault?.remedy,
-    ...columns.map((name) => row.row[name]),
-    row.audit?.sequence,
-    row.audit?.digest,
-  ]);
-  return [heading, ...lines].map((line) => line.map(cellOf));
-}
-
-/** What a cell of a CSV says; texts are harmless. */
-function cellOf(value: string | number | undefined): string {
-  return typeof value === 'number' ? String(value) : harmless(value ?? '');
-}
-
-/** A line of a CSV without its end; texts that look like formulas cannot run. */
-export function csvLine(cells: readonly (string | number | undefined)[]): string {
-  return cells.map((cell) => quoted(cellOf(cell))).join(',');
-}
-
-/**
- * A text that no spreadsheet program runs: an apostrophe makes it take what follows as text. Programs that part cells
- * at semicolons or tabs (many systems are set up so) would begin a cell there, quotes or not.
- */
-export function harmless(text: string): string {
-  return text
-    .split(/([;\t\r\n])/)
-    .map((part, index) => {
-      const separator = index % 2 === 1;
-      return !separator && (looksLikeFormula(part) || wideSign.test(part)) ? `'${part}` : part;
-    })
-    .join('');
-}
-
-/** Signs of full width begin formulas too, where East Asian writing is set up. */
-const wideSign = /^[\uFF1D\uFF0B\uFF0D\uFF20]/;
-
-function quoted(text: string): string {
-  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function time(milliseconds: number): string {

@@ -1,13 +1,9 @@
 import path from 'node:path';
 import { type BrowserWindow, nativeTheme, shell } from 'electron';
 import { codedError } from '../../core/errors.ts';
-import { holdsSecrets } from '../../core/operators/production-lock.ts';
-import { handOut } from '../audit/hand-out.ts';
-import { provenReportText, reportHandedOut } from '../audit/report-text.ts';
 import type { Bench } from '../bench.ts';
-import { readTextFile, writeWhole } from '../files.ts';
+import { readTextFile } from '../files.ts';
 import { newId } from '../ids.ts';
-import { batchReport } from '../provisioning/batch-report.ts';
 import { batchCheckOf, checkOrder, keepOrder, shareOrder } from '../provisioning/orders.ts';
 import { examplesFolder } from '../sample.ts';
 import { createChosenKeys } from '../vault/chosen-keys.ts';
@@ -15,10 +11,10 @@ import { openKeyRecipient } from '../vault/key-recipient.ts';
 import { safeStorageKeeper, systemKeyStore } from '../vault/safe-storage-keeper.ts';
 import { createAlertHandlers } from './alert-handlers.ts';
 import type { CallHandlers } from './answer-call.ts';
-import { askWhereTo } from './ask-where-to.ts';
 import { createAuditHandlers } from './audit-handlers.ts';
 import { createCardHandlers } from './card-handlers.ts';
 import { createCertificateHandlers } from './certificate-handlers.ts';
+import { createDocumentHandlers } from './document-handlers.ts';
 import { createFiguresHandlers } from './figures-handlers.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
@@ -99,21 +95,8 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       const { total, rows } = store.jobs.page(query);
       return { total, rows: rows.map((job) => jobViewOf(bench, job)) };
     },
-    async saveReport({ batchId, format }) {
-      await bench.shared.refresh(batchId);
-      const report = batchReport(store, batchId);
-      if (bench.operators.isProductionLocked() && holdsSecrets(report))
-        throw codedError('PRODUCTION_LOCKED', {});
-      return askWhereTo(
-        window,
-        { title: 'Save the report', name: report.name, extension: format },
-        (file) => {
-          const text = provenReportText(bench, report, format);
-          return handOut(bench.audit, reportHandedOut(text), { batchId }, () => writeWhole(file, text));
-        },
-      );
-    },
     ...createFiguresHandlers(bench, window),
+    ...createDocumentHandlers(bench, window),
     ...createQueueHandlers(bench),
     ...createAlertHandlers(bench),
     ...createOrderBookHandlers(bench),

@@ -112,6 +112,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
   bench.certificateDesk.listen(() => sender.send('certificatesChanged', {}));
   bench.repository.listen(() => sender.send('resourcesChanged', {}));
   bench.audit.listen(() => sender.send('auditChanged', {}));
+  bench.reports.listen((progress) => sender.send('documentProgress', progress));
   bench.auditVerifier.listen((progress) => sender.send('auditProgress', progress));
   void watchReaders(bench, window, () => {
     overview();

@@ -3,14 +3,13 @@ import type { StationStep, StationView } from '../../core/api.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
 import { errorsOf } from '../../core/provisioning/device-list.ts';
 import { commandLineActor } from '../audit/actors.ts';
-import { handOut } from '../audit/hand-out.ts';
-import { provenReportText, reportFormatOf, reportHandedOut } from '../audit/report-text.ts';
 import type { Bench } from '../bench.ts';
 import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
-import { readTextFile, writeWhole } from '../files.ts';
+import { readTextFile } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
 import { type CheckedOrder, checkOrder, keepOrder, orderDigest, shareOrder } from '../provisioning/orders.ts';
+import { reportWorkFor } from '../reports/report-file.ts';
 import { samplePaths } from '../sample.ts';
 import type { Arguments } from './arguments.ts';
 import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.ts';
@@ -206,8 +205,10 @@ async function finish(
   await bench.shared.refresh(batchId);
   const report = batchReport(bench.store, batchId);
   if (reportFile !== undefined) {
-    const text = provenReportText(bench, report, reportFormatOf(reportFile));
-    await handOut(bench.audit, reportHandedOut(text), { batchId }, () => writeWhole(reportFile, text));
+    await bench.reports.write(
+      reportFile,
+      reportWorkFor(reportFile, batchId, { paper: 'a4', details: false }),
+    );
     output.words(`Report: ${reportFile}`);
   }
   const { rows, done, failed, left } = report.totals;

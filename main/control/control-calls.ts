@@ -7,6 +7,7 @@ import { type FiguresAnswers, figuresRequests } from '../../core/api-figures.ts'
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
+import { documentWork } from '../reports/report-work.ts';
 
 // What was read from a file is the window's: the command line reads its own.
 const { queueBranch: _, ...queueCalls } = queueRequests;
@@ -37,7 +38,8 @@ export const controlRequests = {
   }),
   deleteResource: z.strictObject({ name: z.string(), deviceId: z.string().optional() }),
   figures: figuresRequests.figures,
-  report: z.strictObject({ batchId: z.string(), format: z.enum(['json', 'csv']) }),
+  /** The bench writes the file itself. */
+  writeDocument: z.strictObject({ file: z.string(), work: documentWork }),
   /** The bench writes the file itself. */
   exportAudit: z.strictObject({ file: z.string(), selection: auditSelectionSchema }),
   certificates: z.strictObject({}),
@@ -80,7 +82,8 @@ export interface ControlAnswers
   resources: Page<ResourceView>;
   addResource: ResourceView;
   deleteResource: { readonly kind: 'deleted' };
-  report: { readonly text: string };
+  /** Pages, rows or labels. */
+  writeDocument: { readonly count: number };
   exportAudit: { readonly entries: number };
   certificates: CertificatesView;
   clientCertificates: Page<ClientCertificateView>;
@@ -98,10 +101,11 @@ export interface IssuedView {
   readonly keyFile: string;
 }
 
-/** Carries each call out. */
+/** Carries each call out, until whoever asked is gone. */
 export type ControlHandlers = {
   readonly [Call in ControlCall]: (
     request: ControlRequest<Call>,
+    signal?: AbortSignal,
   ) => ControlAnswers[Call] | Promise<ControlAnswers[Call]>;
 };
 

@@ -17,12 +17,14 @@ const answerJson = z.union([
 
 /**
  * Asks the bench that runs over a data folder.
- * @throws BENCH_NOT_RUNNING, or what the bench answers
+ * @param signal ends the asking, and what is done for it
+ * @throws BENCH_NOT_RUNNING, STOPPED, or what the bench answers
  */
 export async function askBench<Call extends ControlCall>(
   folder: string,
   call: Call,
   request: ControlRequest<Call>,
+  signal?: AbortSignal,
 ): Promise<ControlAnswers[Call]> {
   const notRunning = (cause: unknown) => codedError('BENCH_NOT_RUNNING', { folder }, { cause });
   let body: unknown;
@@ -34,9 +36,11 @@ export async function askBench<Call extends ControlCall>(
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
       body: JSON.stringify(request),
+      ...(signal ? { signal } : {}),
     });
     body = await response.json();
   } catch (error) {
+    if (signal?.aborted) throw codedError('STOPPED', {}, { cause: error });
     throw notRunning(error);
   }
   const parsed = answerJson.safeParse(body);

@@ -28,7 +28,9 @@ export async function startControl(
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     };
-    carryOut(request, token, handlers).then(
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    carryOut(request, token, handlers, gone.signal).then(
       (result) => answer(200, { answer: result }),
       (error: unknown) => {
         const fault = toFault(error);
@@ -69,6 +71,7 @@ async function carryOut(
   request: IncomingMessage,
   token: string,
   handlers: ControlHandlers,
+  signal: AbortSignal,
 ): Promise<unknown> {
   const body = await bodyOf(request);
   const shown = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -79,7 +82,7 @@ async function carryOut(
   const name = request.url?.slice(1) ?? '';
   if (request.method !== 'POST' || !isCall(name))
     throw codedError('USAGE', { detail: `the bench has no call ${name.slice(0, 100)}.` });
-  return call(name, body, handlers);
+  return call(name, body, handlers, signal);
 }
 
 function isCall(name: string): name is ControlCall {
@@ -90,12 +93,13 @@ async function call<Call extends ControlCall>(
   name: Call,
   body: string,
   handlers: ControlHandlers,
+  signal: AbortSignal,
 ): Promise<unknown> {
   const parsed = controlRequests[name].safeParse(jsonOf(body));
   if (!parsed.success)
     throw codedError('USAGE', { detail: `the request is not one of ${name}: ${parsed.error.message}` });
-  const handler = handlers[name] as (request: unknown) => unknown;
-  return handler(parsed.data);
+  const handler = handlers[name] as (request: unknown, signal: AbortSignal) => unknown;
+  return handler(parsed.data, signal);
 }
 
 function jsonOf(body: string): unknown {

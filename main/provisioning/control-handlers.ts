@@ -4,14 +4,13 @@ import type { AlertCalls } from '../alerts/alert-control.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { exportAudit } from '../audit/export-file.ts';
-import { provenReportText, reportHandedOut } from '../audit/report-text.ts';
 import { resourceDeleted, resourcePut } from '../audit/resource-acts.ts';
 import type { ControlHandlers } from '../control/control-calls.ts';
+import type { ReportDesk } from '../reports/report-desk.ts';
 import { resourceUri } from '../server/device-configurations.ts';
 import type { DataRepository } from '../server/repository/data-repository.ts';
 import type { ResourceInfo, ResourceOwner } from '../store/repository.ts';
 import type { Store } from '../store/store.ts';
-import { batchReport } from './batch-report.ts';
 import type { CertificateCalls } from './certificate-control.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
@@ -25,6 +24,7 @@ export interface ControlServices {
   readonly commands: DeviceCommands;
   readonly audit: AuditLog;
   readonly figures: FiguresDesk;
+  readonly reports: ReportDesk;
   /** The Data Repository's address, as devices use it. */
   readonly repositoryUri: string;
 }
@@ -33,7 +33,7 @@ export interface ControlServices {
 export function controlHandlers(
   services: ControlServices,
 ): Omit<ControlHandlers, CertificateCalls | AlertCalls> {
-  const { store, repository, notifications, commands, audit, figures, repositoryUri } = services;
+  const { store, repository, notifications, commands, audit, figures, reports, repositoryUri } = services;
   // Whoever may read the bench's token is its own user, at the command line.
   const record = audit.by(commandLineActor);
   return {
@@ -64,11 +64,9 @@ export function controlHandlers(
       return { kind: 'deleted' };
     },
     figures: (scope) => figures.figures(scope),
-    report({ batchId, format }) {
-      const text = provenReportText({ store, audit }, batchReport(store, batchId), format);
-      record.record(reportHandedOut(text), { batchId });
-      return { text };
-    },
+    writeDocument: async ({ file, work }, signal) => ({
+      count: await reports.write(file, work, { record, ...(signal ? { signal } : {}) }),
+    }),
     exportAudit: async ({ file, selection }) => ({
       entries: await exportAudit(
         { audit: record, log: audit, reading: store.audit, now: () => Date.now() },

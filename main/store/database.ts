@@ -43,6 +43,20 @@ export function openDatabase(folder: string): Database {
   return databaseOf(file, () => lock.close());
 }
 
+/**
+ * Opens the store of a data folder to read it as it is at this moment, beside whoever has it open.
+ * @throws DATA_FOLDER_UNUSABLE
+ */
+export function openDatabaseReading(folder: string): Database {
+  try {
+    const file = new DatabaseSync(path.join(folder, 'bench.sqlite'), { readOnly: true, timeout: 5000 });
+    file.exec('BEGIN');
+    return databaseOf(file, () => {});
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
 function databaseOf(file: DatabaseSync, release: () => void): Database {
   const statements = new Map<string, StatementSync>();
   const prepared = (sql: string) => {

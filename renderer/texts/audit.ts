@@ -22,6 +22,7 @@ const credentials = {
 } as const;
 const file = {
   report: 'Report',
+  labels: 'Labels',
   audit: 'Audit log',
   auditKey: 'Public key of the audit log',
   session: 'Session',

@@ -1,4 +1,5 @@
-import { IconActivity, IconSitemap, IconX } from '@tabler/icons-react';
+import { IconActivity, IconSitemap, IconTag, IconX } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import type { JobView } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Fact } from '../../components/fact.tsx';
@@ -11,14 +12,18 @@ import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { isVerified, JobState } from './job-words.tsx';
 
+const LabelsDialog = lazy(() => import('./labels-dialog.tsx'));
+
 interface JobDetailProps {
+  readonly batchId: string;
   readonly job: JobView;
   readonly onClose: () => void;
 }
 
 /** All that is known of one row. */
-export function JobDetail({ job, onClose }: JobDetailProps) {
+export function JobDetail({ batchId, job, onClose }: JobDetailProps) {
   const { state, sessionId, deviceId } = job;
+  const [asksLabel, setAsksLabel] = useState(false);
   const message = 'message' in state ? state.message : undefined;
   const card = 'card' in state ? state.card : undefined;
   return (
@@ -62,7 +67,25 @@ export function JobDetail({ job, onClose }: JobDetailProps) {
             {texts.batches.openDevice}
           </ActionButton>
         )}
+        <ActionButton
+          hotkey="L"
+          needs="saveLabels"
+          icon={<IconTag size="1.0625rem" />}
+          onRun={() => setAsksLabel(true)}
+        >
+          {texts.documents.label}
+        </ActionButton>
       </div>
+      {asksLabel && (
+        <Suspense>
+          <LabelsDialog
+            batchId={batchId}
+            line={job.line}
+            all={state.kind !== 'done'}
+            onClose={() => setAsksLabel(false)}
+          />
+        </Suspense>
+      )}
       <dl className="facts">
         <Fact name={texts.batches.facts.line}>{formatNumber(job.line)}</Fact>
         {'station' in state && <Fact name={texts.batches.facts.station}>{state.station}</Fact>}

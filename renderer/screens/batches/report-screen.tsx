@@ -1,5 +1,5 @@
-import { IconDeviceFloppy, IconPrinter } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { IconDeviceFloppy, IconFileTypePdf, IconPrinter, IconTags } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { BatchSummary, JobView } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
@@ -11,6 +11,9 @@ import { ScreenFrame } from '../../components/screen.tsx';
 import { texts } from '../../texts.ts';
 import { loadAllJobs } from './load-all-jobs.ts';
 import { ReportSheet } from './report-sheet.tsx';
+
+const PdfDialog = lazy(() => import('./pdf-dialog.tsx'));
+const LabelsDialog = lazy(() => import('./labels-dialog.tsx'));
 
 type Loaded =
   | { readonly kind: 'loading'; readonly words: string }
@@ -25,6 +28,7 @@ type Loaded =
 /** The report of a batch: a sheet to print, and the files to keep. */
 export default function ReportScreen({ batchId }: { readonly batchId: string }) {
   const loaded = useReport(batchId);
+  const [dialog, setDialog] = useState<'pdf' | 'labels'>();
   return (
     <ScreenFrame
       title={loaded.kind === 'report' ? loaded.batch.name : texts.batches.report}
@@ -49,7 +53,14 @@ export default function ReportScreen({ batchId }: { readonly batchId: string }) 
             {texts.batches.saveCsv}
           </ActionButton>
           <ActionButton
-            tone="primary"
+            hotkey="L"
+            needs="saveLabels"
+            icon={<IconTags size="1.0625rem" />}
+            onRun={() => setDialog('labels')}
+          >
+            {texts.documents.labels}
+          </ActionButton>
+          <ActionButton
             hotkey="P"
             icon={<IconPrinter size="1.0625rem" />}
             disabled={loaded.kind !== 'report'}
@@ -57,12 +68,25 @@ export default function ReportScreen({ batchId }: { readonly batchId: string }) 
           >
             {texts.batches.print}
           </ActionButton>
+          <ActionButton
+            tone="primary"
+            hotkey="D"
+            needs="saveReport"
+            icon={<IconFileTypePdf size="1.0625rem" />}
+            onRun={() => setDialog('pdf')}
+          >
+            {texts.documents.savePdf}
+          </ActionButton>
         </>
       }
     >
       {loaded.kind === 'loading' && <Loading words={loaded.words} />}
       {loaded.kind === 'fault' && <FaultNotice fault={loaded.fault} />}
       {loaded.kind === 'report' && <ReportSheet {...loaded} />}
+      <Suspense>
+        {dialog === 'pdf' && <PdfDialog batchId={batchId} onClose={() => setDialog(undefined)} />}
+        {dialog === 'labels' && <LabelsDialog batchId={batchId} onClose={() => setDialog(undefined)} />}
+      </Suspense>
     </ScreenFrame>
   );
 }

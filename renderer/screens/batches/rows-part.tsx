@@ -91,7 +91,7 @@ export function RowsPart({ batch, place }: { readonly batch: BatchSummary; reado
             active={active}
           />
         </div>
-        {selected && <JobDetail job={selected} onClose={() => rows.choose(-1)} />}
+        {selected && <JobDetail batchId={batchId} job={selected} onClose={() => rows.choose(-1)} />}
       </div>
     </>
   );
