@@ -1,5 +1,6 @@
 import type { FormField } from '../../../core/interaction/form-schema.ts';
 import type { ReadText, Writable } from '../../../core/provisioning/profile-edits.ts';
+import { profileOrder } from '../../../core/provisioning/profile-order.ts';
 import { readWholeTree } from '../../../core/provisioning/profile-text.ts';
 import { texts } from '../../texts.ts';
 
@@ -18,10 +19,7 @@ export type FieldKind = FormField['kind'];
 
 /** The members of each part in the order in which they are written. */
 export const memberOrder = {
-  profile: [
-    ...['$schema', 'name', 'version', 'description', 'device', 'columns', 'server', 'permits'],
-    ...['configurations', 'bootstrap', 'card', 'forms', 'sessionPlan', 'plans', 'simulatedDevice'],
-  ],
+  profile: profileOrder,
   form: ['title', 'introduction', 'language', 'thanks', 'pages'],
   page: ['title', 'introduction', 'when', 'fields'],
   field: [
