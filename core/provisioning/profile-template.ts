@@ -1,16 +1,16 @@
 import { devInfoMoid, dmAccountMoid } from '../mo/standard-objects.ts';
 
 /**
- * The text of a new profile: what every profile needs, as far as it can be known. It has faults until somebody has
- * said what a device is and what its first session does.
+ * The text of a new profile: what nearly every profile needs. It has a fault until somebody has said what a device
+ * goes through in its first session.
  */
 export function newProfileText(name: string): string {
   const profile = {
     $schema: './profile.schema.json',
     name,
     version: 1,
-    device: { id: '', label: '' },
-    columns: {},
+    device: { id: 'IMEI:{{imei}}', label: '{{serial}}' },
+    columns: { imei: { type: 'imei', unique: true }, serial: { unique: true, maxLength: 32 } },
     server: { id: 'dm-bench', name: 'DM Bench', instance: 'bench' },
     permits: [devInfoMoid, dmAccountMoid],
     configurations: {},
@@ -18,7 +18,7 @@ export function newProfileText(name: string): string {
     card: {},
     sessionPlan: [],
     simulatedDevice: {
-      DevID: '',
+      DevID: 'IMEI:{{imei}}',
       Man: 'Example',
       Mod: 'Example',
       DmV: '2.0',

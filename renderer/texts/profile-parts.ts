@@ -24,11 +24,12 @@ export const profileParts = {
   addressHint:
     'Left empty, the address of this workstation. A device on another network needs one that it reaches.',
   transport: 'Transport',
-  transportHint: 'How the device talks to the server.',
+  transportHint:
+    'Left open, http where only this machine is reached, https otherwise. With https the card also carries the certificate to know the server by.',
   transports: {
-    '': 'As this workstation is reached: http on this machine alone, https otherwise',
-    https: 'https: the card also carries the certificate to know the server by',
-    http: 'http: others on the network can read what is said',
+    '': 'As this workstation is reached',
+    https: 'https',
+    http: 'http, also where others can read it',
   } as const,
   authentication: 'Authentication',
   authentications: {

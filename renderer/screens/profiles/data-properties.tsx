@@ -135,7 +135,7 @@ function Facts({ node: { schema, path } }: { readonly node: DataNode }) {
   const { title, description, format, occurrence, access, scope } = schema;
   return (
     <div className="data-properties__facts">
-      <span className="node-detail__tags">
+      <span className="data-properties__tags">
         <Tag>{format}</Tag>
         <Tag>{occurrenceSign(occurrence)}</Tag>
         {[...access].map((each) => (

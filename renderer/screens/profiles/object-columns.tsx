@@ -20,7 +20,7 @@ export function dataColumns(
   const name: GridColumn<DataRow> = {
     key: 'node',
     header: words.nodeName,
-    width: 'minmax(9rem, 1.6fr)',
+    width: 'minmax(11.5rem, 1.8fr)',
     cell: (row, index) => (
       <NodeName row={row} faults={faultsAt(row.node).length} onToggle={() => onToggle(index)} />
     ),
@@ -37,13 +37,13 @@ export function dataColumns(
     {
       key: 'format',
       header: words.format,
-      width: '3.25rem',
+      width: '4.25rem',
       cell: ({ node }) => <span className="dim">{node.schema?.format}</span>,
     },
     {
       key: 'occurrence',
       header: words.occurrence,
-      width: '3.75rem',
+      width: '4rem',
       cell: ({ node }) => (
         <span className="dim">{node.schema && occurrenceSign(node.schema.occurrence)}</span>
       ),
@@ -51,9 +51,12 @@ export function dataColumns(
     {
       key: 'access',
       header: words.access,
-      width: 'minmax(4.5rem, 0.7fr)',
-      wideOnly: true,
-      cell: ({ node }) => <span className="dim">{node.schema && [...node.schema.access].join(' ')}</span>,
+      width: 'minmax(4rem, 0.7fr)',
+      cell: ({ node }) => (
+        <span className="dim" title={node.schema && [...node.schema.access].join(' ')}>
+          {node.schema && [...node.schema.access].join(' ')}
+        </span>
+      ),
     },
     value,
   ];
@@ -77,7 +80,8 @@ function NodeName({
   const { node, level, expanded } = row;
   const indent = Math.min(level - 1, deepestIndent);
   const Chevron = expanded ? IconChevronDown : IconChevronRight;
-  const problem = faults > 0 || node.problem !== undefined;
+  // What is not described says so by itself.
+  const problem = faults > 0 || (node.problem !== undefined && node.problem !== 'unknownNode');
   const below = expanded === false && node.problems > 0;
   return (
     <span className="tree-name" style={{ paddingInlineStart: `${indent * 1.125}rem` }}>
