@@ -59,6 +59,8 @@ export function ColumnsPart({ editor }: PartProps) {
                     className="form-line"
                     data-line
                     aria-current={each === name ? 'true' : undefined}
+                    // Tab goes on to the controls of what is chosen; arrows go along the lines.
+                    tabIndex={each === name ? 0 : -1}
                     onClick={() => setWanted(each)}
                     onFocus={(event) => {
                       // Whoever goes along by the arrows chooses what they come to.

@@ -136,6 +136,7 @@ function Line(
 ) {
   const { editor, plan, chosen, is, conditional = false, onChoose, children } = props;
   const path = partPath(plan, is);
+  const current = JSON.stringify(is) === JSON.stringify(chosen);
   const faults =
     is.kind === 'plan' ? 0 : editor.faultsIn(path).filter(({ path: at }) => ownFault(at, path)).length;
   return (
@@ -145,7 +146,9 @@ function Line(
         className="form-line"
         data-line
         data-kind={is.kind === 'command' ? 'field' : 'page'}
-        aria-current={JSON.stringify(is) === JSON.stringify(chosen) ? 'true' : undefined}
+        aria-current={current ? 'true' : undefined}
+        // Tab goes on to the controls of what is chosen; arrows go along the lines.
+        tabIndex={current ? 0 : -1}
         onClick={() => onChoose(is)}
         onFocus={(event) => {
           // Whoever goes along by the arrows chooses what they come to.
