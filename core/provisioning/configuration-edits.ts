@@ -1,7 +1,7 @@
 import { fitsFormat } from '../mo/leaf-formats.ts';
 import type { NodeSchema } from '../mo/object-schema.ts';
 import { isExpected } from '../mo/schema-check.ts';
-import { type DataNode, missingNodes } from './configuration-tree.ts';
+import { type DataNode, missingNodes, type WantedData, wantedBelow } from './configuration-tree.ts';
 import {
   insertItem,
   type ReadText,
@@ -38,12 +38,13 @@ export function inTurn(read: ReadText, edits: readonly Edit[]): readonly TextEdi
 }
 
 /** What a node begins with: its default, or as little as its format allows; below it what has to be there. */
-export function beginningOf(schema: NodeSchema): Writable {
+export function beginningOf(schema: NodeSchema, kind: WantedData = 'written'): Writable {
+  const below = wantedBelow(schema, kind);
   if (schema.format === 'node')
     return Object.fromEntries(
       schema.children
-        .filter((child) => child.name !== '' && child.occurrence.least > 0 && isExpected(child, 'written'))
-        .map((child) => [child.name, beginningOf(child)]),
+        .filter((child) => child.name !== '' && child.occurrence.least > 0 && isExpected(child, below))
+        .map((child) => [child.name, beginningOf(child, below)]),
     );
   const told = schema.value ?? schema.defaultValue;
   const { format } = schema;
@@ -131,7 +132,12 @@ export function setNode(
 }
 
 /** Adds every node that has to be there and is not; those that may have any name are left for a person. */
-export function addMissing(read: ReadText, at: JsonPath, root: DataNode): readonly TextEdit[] {
+export function addMissing(
+  read: ReadText,
+  at: JsonPath,
+  root: DataNode,
+  kind: WantedData = 'written',
+): readonly TextEdit[] {
   const byOwner = new Map<string, { readonly owner: readonly string[]; readonly nodes: DataNode[] }>();
   for (const node of missingNodes(root)) {
     if (node.name === '') continue;
@@ -143,7 +149,7 @@ export function addMissing(read: ReadText, at: JsonPath, root: DataNode): readon
   }
   return [...byOwner.values()].flatMap(({ owner, nodes }) => {
     const path = [...at, ...owner];
-    const made = nodes.map((node) => [node.name, node.schema ? beginningOf(node.schema) : ''] as const);
+    const made = nodes.map((node) => [node.name, node.schema ? beginningOf(node.schema, kind) : ''] as const);
     if (membersOf(nodeAt(read.tree, path)).length === 0)
       return replaceValue(read, path, Object.fromEntries(made));
     const order = orderBelow(root, owner);

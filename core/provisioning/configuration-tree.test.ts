@@ -72,6 +72,14 @@ describe('the tree of a configuration', () => {
     expect(root.problems).toBe(5);
   });
 
+  it('misses what servers only read where a device is set up with it, or a node is new', () => {
+    const perm = { Perm: { first: {} } };
+    const missing = (kind: 'whole' | 'written') =>
+      [...missingNodes(dataTree(account, account.name, perm, kind))].map(({ path }) => path.join('/'));
+    expect(missing('whole')).toContain('SrvID');
+    expect(missing('written')).not.toContain('SrvID');
+  });
+
   it('takes variables in every format', () => {
     expect(dataTree(schema, 'Root', { Count: '{{count}}' }).problems).toBe(0);
   });
@@ -87,9 +95,11 @@ describe('the tree of a configuration', () => {
     expect(rows.map(({ node: each }) => each.name)).toEqual(['Root', 'List', 'a', 'Name']);
   });
 
-  it('begins with nothing missing', () => {
-    const root = dataTree(account, account.name, beginningOf(account));
-    expect([...missingNodes(root)]).toEqual([]);
+  it('begins with nothing missing, whole or not', () => {
+    for (const kind of ['whole', 'written'] as const) {
+      const root = dataTree(account, account.name, beginningOf(account, kind), kind);
+      expect([...missingNodes(root)].filter(({ name }) => name !== '')).toEqual([]);
+    }
   });
 
   it('holds every node of any data exactly once', () => {

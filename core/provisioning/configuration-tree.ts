@@ -1,7 +1,7 @@
 import { fitsFormat } from '../mo/leaf-formats.ts';
 import type { LeafValue } from '../mo/node.ts';
 import { childSchema, isExtensionPoint, type NodeSchema } from '../mo/object-schema.ts';
-import { isExpected } from '../mo/schema-check.ts';
+import { allows, type DataKind, isExpected } from '../mo/schema-check.ts';
 
 /** What a node of a configuration has that its description does not allow. */
 export type DataProblem =
@@ -40,22 +40,43 @@ export interface DataNode {
  * know is in it and marked.
  * @param schema of the node that the data begin with; undefined where there is no DDF
  * @param value the JSON value of that node, as it stands in the text
+ * @param kind `whole` where a device is set up with it, `written` where it changes what may be there already
  */
-export function dataTree(schema: NodeSchema | undefined, name: string, value: unknown): DataNode {
+export function dataTree(
+  schema: NodeSchema | undefined,
+  name: string,
+  value: unknown,
+  kind: WantedData = 'written',
+): DataNode {
   const wrongName = schema !== undefined && schema.name !== '' && schema.name !== name;
-  const root = node(wrongName ? undefined : schema, name, value, [], 'fixed', 'described');
+  const root = node(wrongName ? undefined : schema, name, value, [], {
+    named: 'fixed',
+    standing: 'described',
+    kind,
+  });
   return wrongName ? { ...root, problem: 'wrongName', problems: root.problems + 1 } : root;
 }
 
-type Standing = 'described' | 'unknown' | 'tooMany';
+/** What data are to have of what has to be there; see `DataKind`. */
+export type WantedData = Exclude<DataKind, 'reported'>;
+
+/** What data are below a node: what a server can add comes whole, whatever it is added to. */
+export function wantedBelow(schema: NodeSchema, kind: WantedData): WantedData {
+  return allows(schema, 'Add') ? 'whole' : kind;
+}
+
+interface Standing {
+  readonly named: DataNode['named'];
+  readonly standing: 'described' | 'unknown' | 'tooMany';
+  readonly kind: WantedData;
+}
 
 function node(
   schema: NodeSchema | undefined,
   name: string,
   value: unknown,
   path: readonly string[],
-  named: DataNode['named'],
-  standing: Standing,
+  { named, standing, kind }: Standing,
 ): DataNode {
   const facts = { name, path, state: 'present', named, ...(schema ? { schema } : {}) } as const;
   const outer = standing === 'unknown' ? 'unknownNode' : standing === 'tooMany' ? 'tooMany' : undefined;
@@ -66,7 +87,7 @@ function node(
   if (!isObject(value)) return { ...facts, problem: 'unreadable', problems: 1, children: [] };
   const interior = schema === undefined || schema.format === 'node' ? schema : undefined;
   const problem = outer ?? (schema && interior === undefined ? 'leafExpected' : undefined);
-  const children = childrenOf(interior, value, path);
+  const children = childrenOf(interior, value, path, interior ? wantedBelow(interior, kind) : kind);
   const below = children.reduce((sum, child) => sum + child.problems, 0);
   return { ...facts, children, problems: below + (problem ? 1 : 0), ...(problem ? { problem } : {}) };
 }
@@ -75,6 +96,7 @@ function childrenOf(
   schema: NodeSchema | undefined,
   value: Readonly<Record<string, unknown>>,
   path: readonly string[],
+  kind: WantedData,
 ): readonly DataNode[] {
   const counts = new Map<NodeSchema, number>();
   const known = schema !== undefined && !isExtensionPoint(schema);
@@ -91,13 +113,13 @@ function childrenOf(
         ? 'unknown'
         : 'described';
     const named = described && described.name !== '' ? 'fixed' : 'free';
-    return node(described, name, child, [...path, name], named, standing);
+    return node(described, name, child, [...path, name], { named, standing, kind });
   });
   const absent = (schema?.children ?? []).flatMap((child): readonly DataNode[] => {
     const { least, most } = child.occurrence;
     const count = counts.get(child) ?? 0;
     if (child.name !== '' ? count > 0 : most !== undefined && count >= most) return [];
-    const missing = count < least && isExpected(child, 'written');
+    const missing = count < least && isExpected(child, kind);
     return [
       {
         name: child.name,

@@ -75,7 +75,7 @@ function Server({ editor }: Edited) {
       <LinesControl label={words.permits} hint={words.permitsHint} needed {...profile('permits')} />
       <PartFaults editor={editor} path={['server']} shown={serverOrder} />
       <PartFaults editor={editor} path={['permits']} shown={[]} own={(at) => at.length > 1} />
-      <OnlyInText value={editor.value(['server'])} known={serverOrder} />
+      <OnlyInText editor={editor} path={['server']} known={serverOrder} />
     </>
   );
 }
@@ -121,8 +121,8 @@ function Device({ editor }: Edited) {
         nameLabel={texts.profileObjects.nodeName}
       />
       <PartFaults editor={editor} path={['device']} shown={['id', 'label']} />
-      <OnlyInText value={editor.value(['device'])} known={['id', 'label']} />
-      <OnlyInText value={editor.value([])} known={profileOrder} />
+      <OnlyInText editor={editor} path={['device']} known={['id', 'label']} />
+      <OnlyInText editor={editor} path={[]} known={profileOrder} />
     </>
   );
 }

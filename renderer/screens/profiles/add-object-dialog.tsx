@@ -53,7 +53,7 @@ export default function AddObjectDialog({ editor, onClose, onAdded }: AddObjectD
       nameFor(root),
       configurationsIn(editor).map((each) => each.name),
     );
-    const data = { [root]: schema ? beginningOf(schema.root) : {} };
+    const data = { [root]: schema ? beginningOf(schema.root, carried ? 'whole' : 'written') : {} };
     const target = printNodeAddress(nodeAddress(moid, instance.trim()));
     editor.change((now) => addConfiguration(now, { name, moid, target, data, carried }));
     onAdded(name);

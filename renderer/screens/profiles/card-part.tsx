@@ -129,7 +129,7 @@ export function CardPart({ editor }: PartProps) {
             shown={order.filter((name) => !['application', 'files', 'access'].includes(name))}
             own={(at) => at.length < 3}
           />
-          <OnlyInText value={editor.value(['card'])} known={order} />
+          <OnlyInText editor={editor} path={['card']} known={order} />
         </div>
       </section>
       <CardPicturePanel editor={editor} />

@@ -32,7 +32,12 @@ export function CardPicturePanel({ editor }: { readonly editor: ProfileEditor })
   );
   const Icon = fits ? IconCircleCheck : IconAlertTriangle;
   return (
-    <section className="detail panel card-picture" aria-label={words.pictureTitle}>
+    <section
+      className="detail panel card-picture"
+      aria-label={words.pictureTitle}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by the keys
+      tabIndex={0}
+    >
       <h2 className="kicker">{words.pictureTitle}</h2>
       {now === undefined && <p className="dim">{words.pictureOutdated}</p>}
       <div className="card-picture__message">

@@ -25,9 +25,10 @@ export function ColumnProperties({ editor, name, names, sample, onName }: Column
   const path = ['columns', name];
   const member = memberOf(editor, path, order);
   const raw = editor.value(path);
+  const { text } = editor.read;
   const uses = useMemo(
-    () => [...variablesOf(editor.value([]))].filter((each) => each.name === name).length,
-    [editor, name],
+    () => [...variablesOf(text)].filter((each) => each.name === name).length,
+    [text, name],
   );
   return (
     <div className="form-properties__controls">
@@ -57,7 +58,7 @@ export function ColumnProperties({ editor, name, names, sample, onName }: Column
         <span className="dim">{fits(raw, sample) ? words.exampleHint : words.exampleNone}</span>
       </p>
       <PartFaults editor={editor} path={path} shown={order} />
-      <OnlyInText value={raw} known={order} />
+      <OnlyInText editor={editor} path={path} known={order} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { JsonPath } from '../../../core/provisioning/profile-references.ts'
 import { texts } from '../../texts.ts';
 import { ExpectationControl } from './expectation-control.tsx';
 import { NumberControl, TextControl, TickControl, WordControl } from './form-controls.tsx';
-import { type Raw, rawOf } from './form-model.ts';
+import type { Raw } from './form-model.ts';
 import { configurationsIn, variablesIn } from './known-names.ts';
 import { NameChoice } from './name-choice.tsx';
 import { commandKindOf, isCommandKind, newCommand, planOrder } from './plan-model.ts';
@@ -39,7 +39,7 @@ export function CommandProperties({ editor, path, raw }: CommandPropertiesProps)
       <Members editor={editor} path={path} raw={raw} />
       <ExpectationControl editor={editor} path={path} raw={raw} full={kind === 'GET'} />
       <PartFaults editor={editor} path={path} shown={withControl} />
-      <OnlyInText value={raw} known={planOrder.command} />
+      <OnlyInText editor={editor} path={path} known={planOrder.command} />
     </>
   );
 }
@@ -181,7 +181,7 @@ function HgetMembers(
 
 function ShowMembers({ editor, path, raw }: CommandPropertiesProps) {
   const member = memberOf(editor, path, planOrder.command);
-  const forms = Object.keys(rawOf(editor.value(['forms'])));
+  const forms = editor.names(['forms']);
   const isPage = raw.page !== undefined;
   return (
     <>

@@ -93,7 +93,7 @@ export function DataProperties(props: DataPropertiesProps) {
           taken={siblings}
           onAdd={(added) => {
             const at = [...path.slice(0, -1), added];
-            onPut(at, beginningOf(schema));
+            onPut(at, beginningOf(schema, object.kind));
             onChoose(at);
             onLeave(false);
           }}

@@ -64,7 +64,7 @@ export function ExpectationControl({ editor, path, raw, full }: ExpectationContr
         read={(line) => (/^\d+$/.test(line) ? Number(line) : undefined)}
         onChange={(values) => set('status')(values?.length === 1 ? values[0] : values)}
       />
-      <OnlyInText value={expect} known={planOrder.expect} />
+      <OnlyInText editor={editor} path={at} known={planOrder.expect} />
     </fieldset>
   );
 }

@@ -91,7 +91,7 @@ export function ObjectEditor(props: ObjectEditorProps) {
   const add = (each: DataNode | undefined, index: number) => {
     if (each === undefined || each.state === 'present') return;
     if (each.name === '') return toSide();
-    if (each.schema) put(each.path, beginningOf(each.schema));
+    if (each.schema) put(each.path, beginningOf(each.schema, object.kind));
     setChosen({ path: each.path, index });
     requestAnimationFrame(toSide);
   };
@@ -193,7 +193,8 @@ export function ObjectEditor(props: ObjectEditorProps) {
               hotkey="A"
               icon={<IconPlaylistAdd size="1rem" />}
               onRun={() => {
-                if (tree) editor.change((now) => addMissing(now, dataPath(object.name, root, []), tree));
+                if (tree)
+                  editor.change((now) => addMissing(now, dataPath(object.name, root, []), tree, object.kind));
               }}
             >
               {texts.profileObjects.addMissing(missing)}
@@ -203,7 +204,16 @@ export function ObjectEditor(props: ObjectEditorProps) {
           <HistoryActions document={editor.document} />
         </div>
       </section>
-      <aside ref={side} className="detail panel object-side" aria-label={texts.profileObjects.node}>
+      <aside
+        ref={side}
+        className="detail panel object-side"
+        aria-label={texts.profileObjects.node}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.defaultPrevented) return;
+          event.preventDefault();
+          toGrid();
+        }}
+      >
         {node === undefined || node.path.length === 0 ? (
           <ObjectProperties
             editor={editor}

@@ -1,8 +1,9 @@
 import { addressOf, parseClientUri } from '../../../core/dm/client-uri.ts';
 import { CodedError } from '../../../core/errors.ts';
 import { type NodeSchema, type ObjectSchema, schemaAt } from '../../../core/mo/object-schema.ts';
-import { type DataNode, dataTree } from '../../../core/provisioning/configuration-tree.ts';
+import { type DataNode, dataTree, type WantedData } from '../../../core/provisioning/configuration-tree.ts';
 import { rawOf, textOf } from './form-model.ts';
+import { configurationsIn } from './known-names.ts';
 import type { ProfileEditor } from './use-profile-editor.ts';
 
 /** Where a management object of a profile goes, as far as its text can be read. */
@@ -34,6 +35,8 @@ export interface EditedObject {
   readonly name: string;
   readonly target: string;
   readonly moid: string;
+  /** A card sets a device up with whole objects; what is fetched may change those that are there. */
+  readonly kind: WantedData;
   /** The name of the node that the data begin with; missing where there is none, or more than one. */
   readonly root?: string;
   readonly tree?: DataNode;
@@ -53,10 +56,12 @@ export function objectOf(
   const moid = parts?.moid ?? '';
   const description = schemaOf(moid);
   const schema = parts && description && schemaAt(description.root, parts.path);
-  const facts = { name, target, moid, ...(schema ? { schema } : {}) };
+  const carried = configurationsIn(editor).some((each) => each.name === name && each.carried);
+  const kind: WantedData = carried && parts?.path.length === 0 ? 'whole' : 'written';
+  const facts = { name, target, moid, kind, ...(schema ? { schema } : {}) };
   const members = Object.entries(rawOf(raw.data));
   const [first] = members;
   if (first === undefined || members.length !== 1) return facts;
   const [root, value] = first;
-  return { ...facts, root, tree: dataTree(schema, root, value) };
+  return { ...facts, root, tree: dataTree(schema, root, value, kind) };
 }

@@ -105,7 +105,7 @@ export function ObjectProperties(props: ObjectPropertiesProps) {
           }}
         />
       )}
-      <OnlyInText value={editor.value(path)} known={['target', 'data']} />
+      <OnlyInText editor={editor} path={path} known={['target', 'data']} />
       <ActionButton
         size="sm"
         icon={<IconTrash size="1rem" />}

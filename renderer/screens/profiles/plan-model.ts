@@ -5,7 +5,7 @@ import type { JsonPath } from '../../../core/provisioning/profile-references.ts'
 import { texts } from '../../texts.ts';
 import { listOf, type Raw, rawOf, textOf } from './form-model.ts';
 import { configurationsIn, permitsIn } from './known-names.ts';
-import type { ProfileEditor } from './use-profile-editor.ts';
+import type { ProfileEditor, ProfileReader } from './use-profile-editor.ts';
 
 /** What of a plan is being edited. */
 export type ChosenPart =
@@ -54,7 +54,7 @@ export function planIn(editor: ProfileEditor, name: string): EditedPlan {
 
 /** The names of the plans: the profile's own first. */
 export function plansIn(editor: ProfileEditor): readonly string[] {
-  return [mainPlan, ...Object.keys(rawOf(editor.value(['plans'])))];
+  return [mainPlan, ...editor.names(['plans'])];
 }
 
 export function commandsOf(step: Raw | undefined): readonly Raw[] {
@@ -97,10 +97,10 @@ export function isCommandKind(text: string): text is CommandKind {
 }
 
 /** A command of a kind with what it cannot do without, taken from the profile where it has it. */
-export function newCommand(editor: ProfileEditor, kind: CommandKind, before: Raw = {}): Writable {
+export function newCommand(editor: ProfileReader, kind: CommandKind, before: Raw = {}): Writable {
   const [configuration] = configurationsIn(editor);
   const [permit] = permitsIn(editor);
-  const [form = ''] = Object.keys(rawOf(editor.value(['forms'])));
+  const [form = ''] = editor.names(['forms']);
   const known = [before.target, before.targets]
     .flat()
     .map(textOf)

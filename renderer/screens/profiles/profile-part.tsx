@@ -64,11 +64,16 @@ export function HistoryActions({ document }: { readonly document: ProfileDocumen
 }
 
 /** Members that have no control here: they are kept as the text has them. */
-export function OnlyInText({ value, known }: { readonly value: unknown; readonly known: readonly string[] }) {
-  const others =
-    typeof value === 'object' && value !== null
-      ? Object.keys(value).filter((name) => !known.includes(name))
-      : [];
+export function OnlyInText({
+  editor,
+  path,
+  known,
+}: {
+  readonly editor: ProfileEditor;
+  readonly path: JsonPath;
+  readonly known: readonly string[];
+}) {
+  const others = editor.names(path).filter((name) => !known.includes(name));
   if (others.length === 0) return null;
   return (
     <p className="profile-part__others dim">

@@ -32,7 +32,7 @@ export function StepProperties({ editor, path, raw }: StepPropertiesProps) {
         shown={['step', 'onFailure']}
         own={(at) => at[path.length] !== 'commands' || at.length === path.length + 1}
       />
-      <OnlyInText value={raw} known={planOrder.step} />
+      <OnlyInText editor={editor} path={path} known={planOrder.step} />
     </>
   );
 }
@@ -97,7 +97,7 @@ function WaitControl({
             />
             <NumberControl label={words.seconds} hint={words.secondsHint(600)} {...member('seconds')} />
           </div>
-          <OnlyInText value={value} known={planOrder.wait} />
+          <OnlyInText editor={editor} path={[...path, 'wait']} known={planOrder.wait} />
         </div>
       )}
     </fieldset>

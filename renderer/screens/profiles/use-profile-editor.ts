@@ -11,7 +11,7 @@ import {
   type Writable,
 } from '../../../core/provisioning/profile-edits.ts';
 import type { JsonPath } from '../../../core/provisioning/profile-references.ts';
-import { nodeAt, type TextEdit, valueAt } from '../../../core/provisioning/profile-text.ts';
+import { membersOf, nodeAt, type TextEdit, valueAt } from '../../../core/provisioning/profile-text.ts';
 import type { CheckedText } from '../../stores/profiles-check.ts';
 import type { ProfileDocument } from '../../stores/profiles-document.ts';
 import { readForms } from './form-model.ts';
@@ -29,6 +29,8 @@ export interface ProfileEditor {
   readonly checked: CheckedText | undefined;
   /** What stands at a path; undefined where nothing does. */
   value(path: JsonPath): unknown;
+  /** The names of the members of an object: its values may be many, and are not read. */
+  names(path: JsonPath): readonly string[];
   /** What is wrong with exactly this. */
   faultAt(path: JsonPath): string | undefined;
   /** What is wrong with it and with all that is in it. */
@@ -42,6 +44,9 @@ export interface ProfileEditor {
   /** Any other change; it is made in the text as it is now. */
   change(edit: (read: ReadText) => readonly TextEdit[]): void;
 }
+
+/** As much of it as is needed to look something up. */
+export type ProfileReader = Pick<ProfileEditor, 'read' | 'value' | 'names'>;
 
 /** The profile as its text has it; undefined while the text is not JSON. */
 export function useProfileEditor(document: ProfileDocument): ProfileEditor | undefined {
@@ -73,6 +78,7 @@ function editorOf(
     read,
     checked,
     value: (path) => (nodeAt(read.tree, path) ? valueAt(read.tree, path) : undefined),
+    names: (path) => membersOf(nodeAt(read.tree, path)).map(({ name }) => name),
     faultAt: (path) => placed.find((each) => samePath(each.path, path))?.fault.message,
     faultsIn: (path) => placed.filter((each) => samePath(each.path.slice(0, path.length), path)),
     set(path, member, value, order = []) {
