@@ -61,8 +61,7 @@ test('an object that is described shows what it could have, and what is wrong wi
     await page.keyboard.press('z');
     await expect(page.getByText('unsaved changes')).toHaveCount(0, { timeout: 400 });
   }).toPass();
-  const [profile] = await answerTo(page, 'profiles', {});
-  expect(profile?.draft).toBe(false);
+  await expect.poll(async () => (await answerTo(page, 'profiles', {}))[0]?.draft).toBe(false);
   expect(complaints).toEqual([]);
 });
 
