@@ -4,11 +4,9 @@ import { count } from './common.ts';
 export const profileParts = {
   notJson: 'The text is not valid JSON: this can be edited here once it is.',
   onlyInText: 'Only in the text, and kept:',
-  usual: (value: string) => `${value} (usual)`,
 
   serverTitle: 'Server',
   deviceTitle: 'Device',
-  profileTitle: 'Profile',
   description: 'What it is for',
   deviceId: 'Device identifier (DevID)',
   deviceIdHint: 'By which the server knows the device, such as IMEI:{{imei}}.',
@@ -47,7 +45,6 @@ export const profileParts = {
   permitsHint: 'MOIDs, one a line. Without one of these, commands for the object are refused.',
   simulatedTitle: 'Simulated device',
   simulatedLead: 'What the device in software says of itself (DevInfo), where it stands in for the real one.',
-  newMember: 'Name of another node',
   addMember: 'Add',
   removeMember: (name: string) => `Remove ${name}`,
 
