@@ -104,4 +104,6 @@ export const inspectRequests = {
   deleteSchema: z.strictObject({ moid }),
   /** The devices that have an object, as they reported or listed it. */
   schemaUsers: z.strictObject({ moid, ...page }),
+  /** The description of an object, whole. */
+  objectSchema: z.strictObject({ moid }),
 } as const;

@@ -7,6 +7,7 @@ import type { ShownValue } from './inspect/present-value.ts';
 import type { TreeRow } from './inspect/row-view.ts';
 import type { TreeSummary } from './inspect/tree-summary.ts';
 import type { SchemaSummary } from './mo/schema-summary.ts';
+import type { ObjectSchemaView } from './mo/schema-view.ts';
 
 /** The part of the contract that is about devices, their trees, and the descriptions of their objects. */
 
@@ -143,6 +144,8 @@ export interface InspectAnswers {
   nameSchema: SchemaView;
   fetchSchema: SchemaImport;
   deleteSchema: { readonly kind: 'deleted' };
+  /** Without a schema where no description of the object is known. */
+  objectSchema: { readonly schema?: ObjectSchemaView };
   schemaUsers: Page<{ readonly deviceId: string; readonly label: string }>;
 }
 

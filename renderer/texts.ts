@@ -15,6 +15,9 @@ import { notifications } from './texts/notifications.ts';
 import { operators } from './texts/operators.ts';
 import { orderBook } from './texts/order-book.ts';
 import { forms } from './texts/profile-forms.ts';
+import { profileObjects } from './texts/profile-objects.ts';
+import { profileParts } from './texts/profile-parts.ts';
+import { profilePlan } from './texts/profile-plan.ts';
 import { planWords, profiles } from './texts/profiles.ts';
 import { server } from './texts/server.ts';
 import { session, sessions } from './texts/sessions.ts';
@@ -37,6 +40,9 @@ export const texts = {
   cards,
   profiles,
   planWords,
+  profileParts,
+  profileObjects,
+  profilePlan,
   forms,
   server,
   certificates,

@@ -131,7 +131,7 @@ const accessFor: Readonly<Record<Exclude<DataKind, 'whole'>, readonly AccessType
 };
 
 /** Whether a node that has to be on the device has to be in data of this kind. */
-function isExpected(schema: NodeSchema, data: DataKind): boolean {
+export function isExpected(schema: NodeSchema, data: DataKind): boolean {
   if (data === 'whole' || accessFor[data].some((access) => allows(schema, access))) return true;
   return schema.children.some((child) => child.occurrence.least > 0 && isExpected(child, data));
 }

@@ -76,6 +76,7 @@ export const callRules = {
   fetchSchema: engineer,
   deleteSchema: engineer,
   schemaUsers: technician,
+  objectSchema: technician,
   checkQueued: technician,
   queueCommands: engineer,
   queueBranch: engineer,

@@ -155,7 +155,7 @@ const answerCondition = z
     description: 'What was answered to a field of a form; all that is named must hold',
   });
 
-const stepSchema = z
+export const stepSchema = z
   .strictObject({
     step: z.string().min(1).describe('What a person reads while the step runs'),
     when: z

@@ -45,6 +45,47 @@ export function renameField(
   return edits;
 }
 
+/** Gives a column another name: where it stands, and in every variable that means it. */
+export function renameColumn(read: ReadText, column: string, newName: string): readonly TextEdit[] {
+  const edits: TextEdit[] = [...renameMember(read, ['columns'], column, newName)];
+  for (const { node } of textsIn(read.tree)) {
+    const before = String(node.value);
+    const after = before.replaceAll(variable, (whole, name: string) =>
+      name === column ? `{{${newName}}}` : whole,
+    );
+    if (after !== before) edits.push(replaced(node, after));
+  }
+  return edits;
+}
+
+/** Gives a management object another name: where it stands, on the card, and in the steps that name it. */
+export function renameConfiguration(read: ReadText, name: string, newName: string): readonly TextEdit[] {
+  const edits: TextEdit[] = [...renameMember(read, ['configurations'], name, newName)];
+  for (const { node, path } of textsIn(read.tree)) {
+    const onCard = path[0] === 'bootstrap' && path.length === 2;
+    const inPlan =
+      (path[0] === mainPlan || path[0] === 'plans') &&
+      path.at(-1) === 'configuration' &&
+      path.at(-2) !== 'values';
+    if ((onCard || inPlan) && node.value === name) edits.push(replaced(node, newName));
+  }
+  return edits;
+}
+
+/** Gives a further plan another name: where it stands, and where it is said to follow. */
+export function renamePlan(read: ReadText, plan: string, newName: string): readonly TextEdit[] {
+  const edits: TextEdit[] = [...renameMember(read, ['plans'], plan, newName)];
+  for (const { node, path } of textsIn(read.tree)) {
+    const [owner] = path;
+    const isNext = path.at(-1) === 'next' && path.length === (owner === mainPlan ? 2 : 3);
+    if ((owner === mainPlan || owner === 'plans') && isNext && node.value === plan)
+      edits.push(replaced(node, newName));
+  }
+  return edits;
+}
+
+const variable = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
+
 interface TextNode {
   readonly node: Node;
   readonly path: JsonPath;
@@ -71,8 +112,8 @@ type NamedAnswer = NonNullable<ReturnType<typeof answerOf>>;
 function inVariables(node: Node, rename: (named: NamedAnswer) => NamedAnswer | false): readonly TextEdit[] {
   const before = String(node.value);
   if (!before.includes('{{')) return [];
-  const after = before.replaceAll(/\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g, (whole, variable: string) => {
-    const named = answerOf(variable);
+  const after = before.replaceAll(variable, (whole, name: string) => {
+    const named = answerOf(name);
     const renamed = named !== undefined && rename(named);
     return renamed ? `{{${answerVariable(renamed.form, renamed.field)}}}` : whole;
   });

@@ -41,7 +41,8 @@ const plainClientUri = z
   })
   .describe('A plain ClientURI: MOID/instance/path; an empty instance is the only one');
 
-const column = z
+/** A column of a device list, as a profile writes it. */
+export const columnSchema = z
   .strictObject({
     type: z.enum(['text', 'imei', 'iccid']).default('text').describe('What a value of the column is'),
     required: z.boolean().default(true).describe('Whether every row needs a value'),
@@ -68,7 +69,7 @@ export const profileSchema = z
       id: z.string().min(1).describe('The DevID, for example IMEI:{{imei}}'),
       label: z.string().min(1).describe('What people call the device, for example {{serial}}'),
     }),
-    columns: z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), column),
+    columns: z.record(z.string().regex(/^[A-Za-z_][\w-]*$/), columnSchema),
     server: serverSchema,
     permits: z.array(moid).min(1).describe('MOIDs that the server may manage (DM Account, Perm)'),
     configurations: z.record(z.string().regex(/^[\w-]+$/), configuration),

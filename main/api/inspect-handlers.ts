@@ -4,6 +4,7 @@ import type { inspectRequests } from '../../core/api-inspect-requests.ts';
 import { codedError } from '../../core/errors.ts';
 import type { DeviceFilter } from '../../core/inspect/device-filter.ts';
 import { nodeValues } from '../../core/inspect/node-detail.ts';
+import { viewOfSchema } from '../../core/mo/schema-view.ts';
 import type { Bench } from '../bench.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import { importSchemaFiles, schemaFilesIn } from '../inspect/schema-files.ts';
@@ -110,6 +111,10 @@ export function createInspectHandlers(
       return { kind: 'deleted' };
     },
     schemaUsers: (query) => library.users(query),
+    objectSchema({ moid }) {
+      const schema = library.schemaOf(moid);
+      return schema ? { schema: viewOfSchema(schema) } : {};
+    },
   };
 }
 

@@ -66,7 +66,7 @@ export interface CardsPlace {
 }
 
 /** The parts of a profile's screen. */
-export type ProfilePart = 'text' | 'forms' | 'versions';
+export type ProfilePart = 'text' | 'account' | 'columns' | 'objects' | 'card' | 'plan' | 'forms' | 'versions';
 
 export interface ProfilesPlace extends ListPlace {
   readonly name: 'profiles';

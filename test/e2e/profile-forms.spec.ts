@@ -51,7 +51,7 @@ test('a form of every kind of field is made with nothing but its controls', asyn
   const complaints = complaintsOf(page);
   const json = JSON.parse(readFileSync(path.join(examples, 'gateway.profile.json'), 'utf8'));
   await openText(page, JSON.stringify(json, undefined, 2), 'GW-200');
-  await page.keyboard.press('2');
+  await page.keyboard.press('7');
   await expect(page.getByRole('heading', { name: 'No form yet' })).toBeVisible();
   await page.keyboard.press('a');
   await page.getByRole('textbox', { name: 'Name' }).fill('handover');
@@ -123,7 +123,7 @@ test('with nothing but the keys: a sample, a field, the versions, a copy, the ar
   await expect(page.getByRole('button', { name: 'Begin with the sample GW-200 installation' })).toBeVisible();
   await page.keyboard.press('3');
   await expect(page.getByRole('heading', { name: 'GW-200 installation', level: 1 })).toBeVisible();
-  await page.keyboard.press('2');
+  await page.keyboard.press('7');
   const structure = page.getByRole('navigation', { name: 'Pages and fields' });
   await structure.getByRole('button').first().focus();
   for (let line = 0; line < 3; line++) await page.keyboard.press('ArrowDown');
@@ -142,7 +142,7 @@ test('with nothing but the keys: a sample, a field, the versions, a copy, the ar
   await page.keyboard.type('Another field');
   await page.keyboard.press('Enter');
   await expect(page.getByText('v2', { exact: true })).toBeVisible();
-  await page.keyboard.press('3');
+  await page.keyboard.press('8');
   await expect(page.getByRole('region', { name: 'Compare' })).toContainText('moved');
   await page.keyboard.press('m');
   await page.getByRole('menuitem', { name: 'Copy' }).press('Enter');

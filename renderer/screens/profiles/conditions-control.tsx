@@ -53,14 +53,15 @@ export function ConditionsControl({ value, fields, onChange }: ConditionsControl
 }
 
 /** What a condition on a field begins with. */
-function beginning({ name, kind, options }: DecidingField): Raw {
+export function beginning({ name, kind, options }: DecidingField): Raw {
   const [first] = options;
   if (kind === 'choice' && first) return { field: name, is: first.value };
   if (kind === 'choices' && first) return { field: name, includes: first.value };
   return { field: name, answered: true };
 }
 
-function ConditionControl(props: {
+/** One condition: the question, and what its answer has to be. */
+export function ConditionControl(props: {
   readonly number: number;
   readonly condition: Raw;
   readonly fields: readonly DecidingField[];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formSchema } from '../../../core/interaction/form-schema.ts';
 import { installationForm } from '../../../core/interaction/test-form.ts';
+import { sampleRow } from '../../../core/provisioning/sample-row.ts';
 import { texts } from '../../texts.ts';
 import {
   asKind,
@@ -16,7 +17,6 @@ import {
   readForms,
   stillThere,
 } from './form-model.ts';
-import { sampleRow } from './sample-row.ts';
 
 const kinds = Object.keys(texts.forms.kinds) as FieldKind[];
 const fields = installationForm.pages.flatMap((page) => page.fields);

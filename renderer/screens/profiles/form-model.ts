@@ -1,6 +1,8 @@
 import type { FormField } from '../../../core/interaction/form-schema.ts';
 import type { ReadText, Writable } from '../../../core/provisioning/profile-edits.ts';
+import { profileOrder } from '../../../core/provisioning/profile-order.ts';
 import { readWholeTree } from '../../../core/provisioning/profile-text.ts';
+import { retypedTree } from '../../../core/provisioning/retyped-tree.ts';
 import { texts } from '../../texts.ts';
 
 // A form as it stands in the text, right or wrong: what is wrong in it can be mended only where it can be seen.
@@ -18,10 +20,7 @@ export type FieldKind = FormField['kind'];
 
 /** The members of each part in the order in which they are written. */
 export const memberOrder = {
-  profile: [
-    ...['$schema', 'name', 'version', 'description', 'device', 'columns', 'server', 'permits'],
-    ...['configurations', 'bootstrap', 'card', 'forms', 'sessionPlan', 'plans', 'simulatedDevice'],
-  ],
+  profile: profileOrder,
   form: ['title', 'introduction', 'language', 'thanks', 'pages'],
   page: ['title', 'introduction', 'when', 'fields'],
   field: [
@@ -34,10 +33,11 @@ export const memberOrder = {
 
 let lastRead: { readonly text: string; readonly read: ReadText | undefined } | undefined;
 
-/** A text with its tree, undefined where it is not JSON; the same text is read once. */
+/** A text with its tree, undefined where it is not JSON; the same text is read once, and the next one from it. */
 export function readForms(text: string): ReadText | undefined {
   if (lastRead?.text !== text) {
-    const tree = readWholeTree(text);
+    const { read } = lastRead ?? {};
+    const tree = (read && retypedTree(read.tree, read.text, text)) ?? readWholeTree(text);
     lastRead = { text, read: tree ? { text, tree } : undefined };
   }
   return lastRead.read;

@@ -6,6 +6,7 @@ import type { Answers } from '../../../core/interaction/answers.ts';
 import { fillForm } from '../../../core/interaction/form-fill.ts';
 import type { ReadText } from '../../../core/provisioning/profile-edits.ts';
 import { valueAt } from '../../../core/provisioning/profile-text.ts';
+import { sampleRow } from '../../../core/provisioning/sample-row.ts';
 import { fillText, withBuiltIns } from '../../../core/provisioning/variables.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { texts } from '../../texts.ts';
@@ -13,7 +14,6 @@ import { type Chosen, fieldsOf, pagesOf, rawOf, textOf } from './form-model.ts';
 import { PreviewAnswers } from './preview-answers.tsx';
 import { PreviewFrame, type PreviewWidth } from './preview-frame.tsx';
 import { answersForPage, askedPages, previewDocument, type Shown } from './preview-page.ts';
-import { sampleRow } from './sample-row.ts';
 import type { FormEditor } from './use-form-editor.ts';
 import './form-preview.css';
 

@@ -178,6 +178,8 @@ function Line(props: {
         data-line
         data-kind={is.kind}
         aria-current={current ? 'true' : undefined}
+        // Tab goes on to the controls of what is chosen; arrows go along the lines.
+        tabIndex={current ? 0 : -1}
         onClick={() => onChoose(is)}
         onFocus={(event) => {
           // Whoever goes along by the arrows chooses what they come to.

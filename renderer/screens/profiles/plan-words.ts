@@ -44,7 +44,8 @@ function planInWords(plan: PlanText): PlanInWordsView {
   };
 }
 
-function stepInWords(step: PlanStepText): StepInWords {
+/** One step in words. */
+export function stepInWords(step: PlanStepText): StepInWords {
   const { commands, wait, onFailure } = step;
   const words = texts.planWords;
   const conditions = conditionsOfStep(step).map(conditionWords);

@@ -1,6 +1,6 @@
 import '../../jitless.ts';
 import { IconDeviceFloppy, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
@@ -11,8 +11,14 @@ import { Tag } from '../../components/tag.tsx';
 import { usePlace } from '../../components/use-place.ts';
 import { goTo, type ProfilePart, type ProfilePlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
+import { AccountPart } from './account-part.tsx';
+import { CardPart } from './card-part.tsx';
+import { ColumnsPart } from './columns-part.tsx';
 import { FormsPart } from './forms-part.tsx';
+import { ObjectsPart } from './objects-part.tsx';
+import { PlanPart } from './plan-part.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
+import { type PartProps, ProfilePartFrame } from './profile-part.tsx';
 import { TextPart } from './text-part.tsx';
 import { type OpenProfile, useProfile } from './use-profile.ts';
 import { VersionsPart } from './versions-part.tsx';
@@ -20,9 +26,27 @@ import './profile-screen.css';
 
 const SaveDialog = lazy(() => import('./save-dialog.tsx'));
 
-const parts: readonly ProfilePart[] = ['text', 'forms', 'versions'];
+const parts: readonly ProfilePart[] = [
+  'text',
+  'account',
+  'columns',
+  'objects',
+  'card',
+  'plan',
+  'forms',
+  'versions',
+];
 
-/** One profile: its text, its forms, its versions. */
+/** The parts that are edited by controls, each as the text has it. */
+const edited: Partial<Record<ProfilePart, (props: PartProps) => ReactNode>> = {
+  account: (props) => <AccountPart {...props} />,
+  columns: (props) => <ColumnsPart {...props} />,
+  objects: (props) => <ObjectsPart {...props} />,
+  card: (props) => <CardPart {...props} />,
+  plan: (props) => <PlanPart {...props} />,
+};
+
+/** One profile: its text, the parts of it that are edited by controls, its versions. */
 export default function ProfileScreen({ place }: { readonly place: ProfilePlace }) {
   const { state, reload, reopen } = useProfile(place.profileId);
   if (state.kind === 'loading') return <Loading />;
@@ -51,6 +75,7 @@ function Profile({ place, open, reload, reopen }: ProfileProps) {
   const faults = useStore(document.store, ({ checked }) => checked?.faultCount ?? 0);
   const fault = useStore(document.store, (state) => state.fault);
   usePlace(() => ({ name: 'profile', profileId: place.profileId, part }));
+  const shownPart = edited[part];
   const savable = changed && faults === 0;
   const save = () => {
     document.settle();
@@ -119,6 +144,11 @@ function Profile({ place, open, reload, reopen }: ProfileProps) {
         onShow={setPart}
       >
         {part === 'text' && <TextPart document={document} />}
+        {shownPart && (
+          <ProfilePartFrame document={document} onShow={showPlace}>
+            {shownPart}
+          </ProfilePartFrame>
+        )}
         {part === 'forms' && <FormsPart document={document} onShow={showPlace} />}
         {part === 'versions' && <VersionsPart open={open} onReload={reload} onEdit={() => setPart('text')} />}
       </PartTabs>

@@ -16,6 +16,7 @@ import { VirtualGrid } from '../../components/virtual-grid.tsx';
 import type { ProfilesPlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { ImportButton } from './import-button.tsx';
+import { NewProfileButton } from './new-profile-button.tsx';
 import { NoProfile } from './no-profile.tsx';
 import { profileColumns } from './profile-columns.tsx';
 import './profiles-screen.css';
@@ -58,6 +59,7 @@ export default function ProfilesScreen({ place }: { readonly place: ProfilesPlac
           <>
             <SearchField label={texts.profiles.search} value={search} onChange={setSearch} />
             <ImportButton onOpen={open} />
+            <NewProfileButton onOpen={open} />
             <ActionButton
               tone="primary"
               hotkey="N"

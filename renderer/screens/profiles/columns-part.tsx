@@ -1,0 +1,120 @@
+import { IconAlertTriangle, IconPlus, IconTable, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { putMember } from '../../../core/provisioning/configuration-edits.ts';
+import { setMember } from '../../../core/provisioning/profile-edits.ts';
+import { sampleRow } from '../../../core/provisioning/sample-row.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { goAlong } from '../../components/go-along.ts';
+import { IconAction } from '../../components/icon-action.tsx';
+import { texts } from '../../texts.ts';
+import { ColumnProperties } from './column-properties.tsx';
+import { freeName, rawOf, textOf } from './form-model.ts';
+import { HistoryActions, type PartProps } from './profile-part.tsx';
+
+const words = texts.profileParts;
+
+/** The columns that the device list must have, with what their values are. */
+export function ColumnsPart({ editor }: PartProps) {
+  const columns = rawOf(editor.value(['columns']));
+  const names = Object.keys(columns);
+  const [wanted, setWanted] = useState<string>();
+  const name = wanted !== undefined && names.includes(wanted) ? wanted : names[0];
+  const add = () => {
+    const free = freeName(words.newColumn, names);
+    editor.change((now) => putMember(now, 'columns', free, {}));
+    setWanted(free);
+  };
+  if (name === undefined)
+    return (
+      <div className="fill panel">
+        <EmptyState
+          title={words.columnsEmptyTitle}
+          lead={words.columnsEmptyLead}
+          icon={<IconTable size="1.75rem" stroke={1.5} />}
+        >
+          <ActionButton tone="primary" size="lg" hotkey="A" icon={<IconPlus size="1.25rem" />} onRun={add}>
+            {words.addColumn}
+          </ActionButton>
+        </EmptyState>
+      </div>
+    );
+  const sample = sampleRow(columns);
+  return (
+    <div className="forms-part columns-part">
+      <section className="form-structure panel" aria-label={words.columnsTitle}>
+        <nav
+          className="form-structure__parts columns-part__names"
+          aria-label={words.columnsTitle}
+          onKeyDown={goAlong}
+        >
+          <ol>
+            {names.map((each) => {
+              const { type = 'text', unique } = rawOf(columns[each]);
+              const faults = editor.faultsIn(['columns', each]).length;
+              return (
+                <li key={each}>
+                  <button
+                    type="button"
+                    className="form-line"
+                    data-line
+                    aria-current={each === name ? 'true' : undefined}
+                    // Tab goes on to the controls of what is chosen; arrows go along the lines.
+                    tabIndex={each === name ? 0 : -1}
+                    onClick={() => setWanted(each)}
+                    onFocus={(event) => {
+                      // Whoever goes along by the arrows chooses what they come to.
+                      if (event.currentTarget.matches(':focus-visible')) setWanted(each);
+                    }}
+                  >
+                    <span className="form-line__words">
+                      <b>{each}</b>{' '}
+                      <span className="dim">
+                        {words.columnShort[textOf(type)] ?? textOf(type)}
+                        {unique === true && ` · ${words.uniqueShort}`}
+                      </span>
+                    </span>
+                    {faults > 0 && (
+                      <IconAlertTriangle
+                        size="0.9375rem"
+                        role="img"
+                        aria-label={texts.forms.faults(faults)}
+                        className="form-line__fault"
+                      />
+                    )}
+                  </button>
+                </li>
+              );
+            })}
+          </ol>
+        </nav>
+        <div className="form-structure__foot">
+          <ActionButton size="sm" hotkey="A" icon={<IconPlus size="1rem" />} onRun={add}>
+            {words.addColumn}
+          </ActionButton>
+          <HistoryActions document={editor.document} />
+        </div>
+      </section>
+      <section className="form-properties panel" aria-label={name}>
+        <div className="form-properties__head">
+          <h2 className="mono">{name}</h2>
+          <IconAction
+            label={words.removeColumn}
+            hotkey="Delete"
+            onRun={() => editor.change((now) => setMember(now, ['columns'], name, undefined))}
+          >
+            <IconTrash size="1.0625rem" />
+          </IconAction>
+        </div>
+        <ColumnProperties
+          key={name}
+          editor={editor}
+          name={name}
+          names={names}
+          sample={sample[name] ?? ''}
+          onName={setWanted}
+        />
+      </section>
+    </div>
+  );
+}
