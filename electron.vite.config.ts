@@ -6,7 +6,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { index: 'main/index.ts', cli: 'main/cli.ts' },
+        input: { index: 'main/index.ts', cli: 'main/cli.ts', 'list-thread': 'main/list-thread.ts' },
         // A native module that may be absent: it is looked up when a reader is asked for.
         external: ['smartcard'],
       },

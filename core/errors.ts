@@ -8,6 +8,7 @@ import { inputErrors } from './errors/input.ts';
 import { inspectErrors } from './errors/inspect.ts';
 import { interactionErrors } from './errors/interaction.ts';
 import { interactionWindowErrors } from './errors/interaction-window.ts';
+import { listErrors } from './errors/lists.ts';
 import { operatorErrors } from './errors/operators.ts';
 import { profileErrors } from './errors/profile.ts';
 import { secretErrors } from './errors/secrets.ts';
@@ -16,6 +17,7 @@ import { workstationErrors } from './errors/workstation.ts';
 /** What went wrong, what it means, and what to do: the one table that the UI, the CLI, reports and HTTP use. */
 export const errorTable = {
   ...inputErrors,
+  ...listErrors,
   ...profileErrors,
   ...cardErrors,
   ...dmErrors,
@@ -47,6 +49,8 @@ export interface Place {
   readonly line?: number;
   readonly column?: number;
   readonly columnName?: string;
+  /** The cell of a spreadsheet: `Devices!C7`. */
+  readonly cell?: string;
   readonly apdu?: string;
 }
 

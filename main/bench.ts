@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { BatchSummary, StationView } from '../core/api.ts';
 import type { CardProgress } from '../core/api-cards.ts';
+import type { ListProgress } from '../core/api-orders.ts';
 import type { Actor } from '../core/audit/entry.ts';
 import { codedError } from '../core/errors.ts';
 import { alertControlHandlers } from './alerts/alert-control.ts';
@@ -25,6 +26,7 @@ import { controlHandlers } from './provisioning/control-handlers.ts';
 import { createDeviceCommands, type DeviceCommands } from './provisioning/device-commands.ts';
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
+import { createListDesk, type ListDesk } from './provisioning/list-desk.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
 import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
@@ -52,6 +54,8 @@ export interface Bench {
   readonly commands: DeviceCommands;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
+  /** Device lists that are being read. */
+  readonly lists: ListDesk;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
   readonly certificateDesk: CertificateDesk;
   /** Who did what to which card and device. */
@@ -74,6 +78,7 @@ export interface BenchListener {
   station?(view: StationView): void;
   batch?(summary: BatchSummary): void;
   cardProgress?(progress: CardProgress): void;
+  listProgress?(progress: ListProgress): void;
 }
 
 export interface BenchOptions {
@@ -181,6 +186,12 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         if (state === 'finished') inspection.batchEnded(batchId);
       },
     });
+    const lists = createListDesk({
+      records: store.orders,
+      newId,
+      tell: (progress) => listeners.forEach((listener) => void listener.listProgress?.(progress)),
+    });
+    closing.push(() => lists.closeAll());
     const deskReader = createDeskReader(virtualStation, pace);
     const desk = createCardDesk({
       store,
@@ -231,6 +242,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       commands,
       refusals,
       runner,
+      lists,
       certificateDesk,
       audit,
       auditVerifier,

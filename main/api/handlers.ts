@@ -8,7 +8,7 @@ import type { Bench } from '../bench.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
-import { batchCheckOf, checkOrder, keepOrder } from '../provisioning/orders.ts';
+import { keepOrder } from '../provisioning/orders.ts';
 import { examplesFolder } from '../sample.ts';
 import { createChosenKeys } from '../vault/chosen-keys.ts';
 import { openKeyRecipient } from '../vault/key-recipient.ts';
@@ -21,6 +21,7 @@ import { createCardHandlers } from './card-handlers.ts';
 import { createCertificateHandlers } from './certificate-handlers.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
+import { createOrderHandlers } from './order-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
@@ -67,13 +68,15 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
         list: await readTextFile(path.join(folder, 'devices-3.csv')),
       };
     },
-    checkBatch: ({ profile, list }) => batchCheckOf(checkOrder(profile, list), store),
-    createBatch(request) {
+    async createBatch(request) {
       if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
       for (const name of request.stations) readers.get(name);
+      const order = await bench.lists.order(request.profile, request.list, request.reading ?? {});
+      // Another batch may have begun meanwhile.
+      if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
       const batchId = keepOrder(
         store,
-        checkOrder(request.profile, request.list),
+        order,
         { name: request.name, simulatedDevice: request.simulatedDevice },
         { audit: bench.audit, now: () => Date.now(), newId },
       );
@@ -110,6 +113,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
         },
       );
     },
+    ...createOrderHandlers(bench, window),
     ...createQueueHandlers(bench),
     ...createAlertHandlers(bench),
     ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),

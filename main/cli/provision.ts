@@ -1,28 +1,29 @@
 import path from 'node:path';
 import type { StationStep, StationView } from '../../core/api.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
-import { errorsOf } from '../../core/provisioning/device-list.ts';
+import { fillText } from '../../core/provisioning/variables.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import { handOut } from '../audit/hand-out.ts';
 import { provenReportText, reportFormatOf, reportHandedOut } from '../audit/report-text.ts';
 import type { Bench } from '../bench.ts';
 import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
-import { readTextFile, writeWhole } from '../files.ts';
+import { writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
-import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import { type CheckedOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { samplePaths } from '../sample.ts';
 import type { Arguments } from './arguments.ts';
 import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.ts';
 import type { Command } from './command.ts';
 import { keyFileOf, keysForWork, keysOptions, keysUsage, readPins } from './issuer-keys.ts';
 import { keeperUsage, startBenchFor } from './keeper.ts';
+import { listOptions, listUsage, readOrder } from './order-files.ts';
 import { faultWords, type Output } from './output.ts';
 
 /** `provision`: runs a batch to its end. */
 export const provision: Command = {
   usage:
-    `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv [--station virtual|READER …] ${keysUsage} ` +
+    `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv|FILE.xlsx ${listUsage} [--station virtual|READER …] ${keysUsage} ` +
     `[--no-device] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --sample`,
   options: {
     texts: [
@@ -36,16 +37,18 @@ export const provision: Command = {
       'host',
       'card-wait',
       'name',
+      ...listOptions.texts,
     ],
-    lists: ['station', 'overwrite-device'],
-    flags: ['no-device', 'resume', 'overwrite', 'sample'],
+    lists: ['station', 'overwrite-device', ...listOptions.lists],
+    flags: [...listOptions.flags, 'no-device', 'resume', 'overwrite', 'sample'],
   },
   async run(args, output, signal) {
     const sample = args.flag('sample') ? samplePaths() : undefined;
-    const order = checkOrder(
-      await readTextFile(sample?.profile ?? args.required('profile')),
-      await readTextFile(sample?.list ?? args.required('devices')),
-    );
+    const files = {
+      profile: sample?.profile ?? args.required('profile'),
+      list: sample?.list ?? args.required('devices'),
+    };
+    const order = await readOrder(files, args, output, signal);
     if (tellProblems(order, output) > 0) return 1;
     const browser = await browserOf(args);
     const keyFile = await keyFileOf(args);
@@ -64,7 +67,7 @@ export const provision: Command = {
     try {
       const names = args.all('station').length > 0 ? args.all('station') : ['virtual'];
       const readers = names.map((name) => bench.readers.get(name));
-      const batchId = beginOrResume(bench, order, args);
+      const batchId = beginOrResume(bench, order, args, output);
       const stop = () => void bench.runner.stop();
       signal.addEventListener('abort', stop, { once: true });
       const gaveUp = tellProgress(bench, output, args.number('card-wait'));
@@ -102,16 +105,17 @@ export function tellProblems(order: CheckedOrder, output: Output): number {
     output.json({ event: 'problem', severity, ...fault, ...(value === undefined ? {} : { value }) });
     output.words(`${severity}: ${faultWords(fault)}`);
   }
-  const errors = order.profileFaults.length + (order.list ? errorsOf(order.list).length : 0);
+  const errors = order.profileFaults.length + (order.list?.count.errors ?? 0);
   if (errors > 0) output.words(`${errors} faults. No card was touched.`);
   return errors;
 }
 
-function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): string {
+function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments, output: Output): string {
   const known = bench.store.batches.byOrder(orderDigest(order));
   const unfinished = known && bench.runner.summary(known.batchId).state !== 'finished';
   if (args.flag('resume') && known) return known.batchId;
   if (unfinished && !args.flag('sample')) throw codedError('BATCH_UNFINISHED', {});
+  tellEarlier(bench, order, output);
   const name = args.text('name') ?? path.parse(order.listFile.name).name;
   return keepOrder(
     bench.store,
@@ -119,6 +123,15 @@ function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): stri
     { name, simulatedDevice: !args.flag('no-device') },
     { audit: bench.audit, now: () => Date.now(), newId },
   );
+}
+
+/** How many devices of a new order stand in an earlier batch; `devices check --data` names them. */
+function tellEarlier({ store }: Bench, { profile, list }: CheckedOrder, output: Output): void {
+  const ids = profile ? (list?.rows ?? []).map((row) => fillText(profile.device.id, row.variables)) : [];
+  const { length } = store.orders.earlier(ids);
+  if (length === 0) return;
+  output.json({ event: 'earlierDevices', count: length });
+  output.words(`${length} of the devices are in an earlier batch.`);
 }
 
 /** A line for each step of each station; gives up where no card comes for so long. */

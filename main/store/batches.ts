@@ -37,7 +37,8 @@ export function createBatches(database: Database): Batches {
   return {
     add: (batch) =>
       void database.run(
-        'INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO batch (batch_id, name, profile_text, list_name, order_digest, simulated_device, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
         batch.batchId,
         batch.name,
         batch.profileText,
