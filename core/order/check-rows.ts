@@ -83,7 +83,7 @@ export function checkRows(checking: Checking, tell: TellProgress = () => {}): Ch
       }
       // Columns may be called as what every object has.
       const variables = new Map<string, string>();
-      let twice = false;
+      let faulty = false;
       for (const { index, name, variables: names } of used) {
         const written = cells[index] ?? '';
         const value = written.trim();
@@ -104,6 +104,7 @@ export function checkRows(checking: Checking, tell: TellProgress = () => {}): Ch
             value === '' && needed.has(variable)
               ? faultOf('LIST_VALUE_REQUIRED', {})
               : columnFault(column, value);
+          faulty ||= fault !== undefined;
           if (fault)
             problems.add({ severity: 'error', fault: { ...fault, place: placeOf(line, index) }, value });
           else if (column.unique && value !== '') {
@@ -111,7 +112,7 @@ export function checkRows(checking: Checking, tell: TellProgress = () => {}): Ch
             const first = seen.get(key);
             if (first === undefined) seen.set(key, line);
             else add('LIST_VALUE_TWICE', { line: first }, placeOf(line, index), 'error', value);
-            twice ||= first !== undefined;
+            faulty ||= first !== undefined;
           }
         }
       }
@@ -122,7 +123,7 @@ export function checkRows(checking: Checking, tell: TellProgress = () => {}): Ch
       const device = fillText(profile.device.id, row.variables);
       const first = known.get(device);
       if (first === undefined) known.set(device, line);
-      else if (!twice) add('LIST_DEVICE_TWICE', { device, line: first }, { file, line }, 'error', device);
+      else if (!faulty) add('LIST_DEVICE_TWICE', { device, line: first }, { file, line }, 'error', device);
       deviceIds.push(device);
     }
     tell(lines.length, lines.length);

@@ -46,11 +46,12 @@ export function createListDesk(options: {
   const withReader = async <Result>(list: ListSource, work: (reader: ListReader) => Promise<Result>) => {
     if ('listId' in list) return work(reader(list.listId));
     const octets = new TextEncoder().encode(list.text);
-    const passing = openListReader({ name: list.name, octets }, records);
+    const listId = newId();
+    readers.set(listId, openListReader({ name: list.name, octets }, records));
     try {
-      return await work(passing);
+      return await work(reader(listId));
     } finally {
-      await passing.close();
+      await close(listId);
     }
   };
   return {

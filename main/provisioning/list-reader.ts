@@ -54,6 +54,8 @@ export function openListReader(
   };
   const send = (message: ToThread) => worker.postMessage(message);
   worker.on('message', (message: FromThread) => {
+    // What was still on the way when the list was closed is for nobody; the store may be closed, too.
+    if (ended) return;
     switch (message.kind) {
       case 'answer':
         waiting.get(message.id)?.resolve(message.answer);

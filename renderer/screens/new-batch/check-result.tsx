@@ -51,7 +51,15 @@ export function CheckResult({ order, list, check }: CheckResultProps) {
               data={offered.map((part) => ({ value: part, label: texts.newBatch.parts[part] }))}
             />
             {shown === 'columns' && (
-              <ColumnPart check={check} reading={order.reading} onReading={order.setReading} />
+              <ColumnPart
+                check={check}
+                reading={order.reading}
+                onReading={(reading) => {
+                  // Whoever changes columns goes on with them, whatever comes of the one that was changed.
+                  setChosen('columns');
+                  order.setReading(reading);
+                }}
+              />
             )}
             {shown === 'problems' && <ProblemList list={list} check={check} />}
             {shown === 'rows' && <RowsPreview check={check} />}
