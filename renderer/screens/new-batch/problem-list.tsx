@@ -49,7 +49,7 @@ const columns: readonly GridColumn<ProblemRow>[] = [
     cell: (row) => {
       if (row.kind === 'group')
         return (
-          <b className="problem-words" title={texts.newBatch.group(row.code, row.count)}>
+          <b className="problem-words problem-group" title={texts.newBatch.group(row.code, row.count)}>
             {texts.newBatch.group(row.code, row.count)}
           </b>
         );
