@@ -73,7 +73,7 @@ function VariableRow({ mapped, check, onChange }: VariableRowProps) {
   const chosen =
     source === undefined ? '' : source.kind === 'constant' ? constant : `column ${source.column}`;
   const index = source?.kind === 'column' ? columns.indexOf(source.column) : -1;
-  const values = firstLines.slice(0, samples).map(({ cells }) => cells[index] ?? '');
+  const values = index < 0 ? [] : firstLines.slice(0, samples).map(({ cells }) => cells[index] ?? '');
   return (
     <tr data-missing={source === undefined || undefined}>
       <th scope="row">
