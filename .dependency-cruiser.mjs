@@ -71,7 +71,8 @@ export default {
     },
     {
       name: 'nothing-imports-an-entry',
-      comment: 'main/index.ts, main/cli.ts and main/list-thread.ts start things; what others need lives elsewhere.',
+      comment:
+        'main/index.ts, main/cli.ts and main/list-thread.ts start things; what others need lives elsewhere.',
       severity: 'error',
       from: {},
       to: { path: '^main/(index|cli|list-thread)\\.ts$' },
