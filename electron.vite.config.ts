@@ -29,7 +29,8 @@ export default defineConfig({
         input: {
           index: 'main/index.ts',
           cli: 'main/cli.ts',
-          // A thread of its own: it is started by its file.
+          // Threads of their own: they are started by their files.
+          'list-thread': 'main/list-thread.ts',
           'report-worker': 'main/reports/report-worker.ts',
         },
         // A native module that may be absent: it is looked up when a reader is asked for.

@@ -7,6 +7,7 @@ import { figuresRequests } from './api-figures.ts';
 import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
 import { orderBookRequests } from './api-order-book.ts';
+import { orderFields, orderRequests } from './api-orders.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
 
@@ -15,11 +16,6 @@ import { queueRequests } from './api-queue.ts';
  * `core/api.ts`.
  */
 
-const textFile = z.strictObject({
-  /** The name as a person knows it; never a path that main would open. */
-  name: z.string().max(255),
-  text: z.string().max(64_000_000),
-});
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
 const nothing = z.strictObject({});
 /** What a person has said before a card that holds something is changed, and the keys for it. */
@@ -36,13 +32,10 @@ export const requests = {
   overview: nothing,
   /** The profile and device list of the newcomer's run. */
   sample: nothing,
-  /** Checks a profile and a device list whole; nothing is kept. */
-  checkBatch: z.strictObject({ profile: textFile, list: textFile }),
   /** Keeps a batch and begins with it on the stations named. */
   createBatch: z.strictObject({
     name: z.string().min(1).max(120),
-    profile: textFile,
-    list: textFile,
+    ...orderFields,
     stations: z.array(z.string()).min(1),
     /** Whether the simulated device holds the first session of each row; otherwise cards only. */
     simulatedDevice: z.boolean(),
@@ -141,6 +134,7 @@ export const requests = {
   }),
   /** Shows the data folder in the system's file manager. */
   showDataFolder: nothing,
+  ...orderRequests,
   ...certificateRequests,
   ...documentRequests,
   ...inspectRequests,

@@ -8,6 +8,7 @@ import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
 import type { InteractionView } from './api-interactions.ts';
 import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
 import type { OrderBookAnswers, OrderBookEvents } from './api-order-book.ts';
+import type { ListProgress, OrderAnswers } from './api-orders.ts';
 import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
@@ -15,7 +16,6 @@ import type { NotificationView, ResourceView, ServerDetail } from './api-server.
 import type { Fault } from './errors.ts';
 import type { DeviceStanding, NextAction } from './inspect/device-standing.ts';
 import type { MoJson } from './mo/serialization.ts';
-import type { ListProblem } from './provisioning/device-list.ts';
 import type { CardIdentity, JobState, MessageIdentity } from './provisioning/job.ts';
 
 /**
@@ -156,18 +156,6 @@ export interface JobView extends JobLabel {
   readonly sessionId?: string;
 }
 
-export interface BatchCheck {
-  readonly profile?: { readonly name: string; readonly version: number; readonly columns: readonly string[] };
-  readonly profileFaults: readonly Fault[];
-  readonly problems: readonly ListProblem[];
-  readonly rows: number;
-  readonly columns: readonly string[];
-  /** The first rows, as they were read. */
-  readonly preview: readonly { readonly line: number; readonly values: readonly string[] }[];
-  /** Rows of devices that an earlier batch provisioned. */
-  readonly provisionedBefore: number;
-}
-
 export interface DeviceSummary {
   readonly deviceId: string;
   readonly label: string;
@@ -244,6 +232,7 @@ export interface Answers
   extends OperatorAnswers,
     OrderBookAnswers,
     ProfileAnswers,
+    OrderAnswers,
     AuditAnswers,
     InspectAnswers,
     QueueAnswers,
@@ -253,7 +242,6 @@ export interface Answers
     FiguresAnswers {
   overview: Overview;
   sample: { readonly profile: TextFile; readonly list: TextFile };
-  checkBatch: BatchCheck;
   createBatch: { readonly batchId: string };
   resumeBatch: { readonly batchId: string };
   pauseBatch: { readonly batchId: string };
@@ -315,6 +303,7 @@ export interface Events
   sessionsChanged: Record<string, never>;
   notificationsChanged: Record<string, never>;
   resourcesChanged: Record<string, never>;
+  listProgress: ListProgress;
   /** A card was put in or taken out. */
   cardsChanged: Record<string, never>;
   cardProgress: CardProgress;

@@ -9,6 +9,7 @@ import { inspectErrors } from './errors/inspect.ts';
 import { interactionErrors } from './errors/interaction.ts';
 import { interactionWindowErrors } from './errors/interaction-window.ts';
 import { labelErrors } from './errors/labels.ts';
+import { listErrors } from './errors/lists.ts';
 import { operatorErrors } from './errors/operators.ts';
 import { orderBookErrors } from './errors/order-book.ts';
 import { profileErrors } from './errors/profile.ts';
@@ -18,6 +19,7 @@ import { workstationErrors } from './errors/workstation.ts';
 /** What went wrong, what it means, and what to do: the one table that the UI, the CLI, reports and HTTP use. */
 export const errorTable = {
   ...inputErrors,
+  ...listErrors,
   ...profileErrors,
   ...cardErrors,
   ...dmErrors,
@@ -51,6 +53,8 @@ export interface Place {
   readonly line?: number;
   readonly column?: number;
   readonly columnName?: string;
+  /** The cell of a spreadsheet: `Devices!C7`. */
+  readonly cell?: string;
   readonly apdu?: string;
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { BatchSummary, StationView } from '../core/api.ts';
 import type { CardProgress } from '../core/api-cards.ts';
+import type { ListProgress } from '../core/api-orders.ts';
 import type { Actor } from '../core/audit/entry.ts';
 import { codedError } from '../core/errors.ts';
 import { alertControlHandlers } from './alerts/alert-control.ts';
@@ -27,6 +28,7 @@ import { createDeviceCommands, type DeviceCommands } from './provisioning/device
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
 import { createFiguresDesk, type FiguresDesk } from './provisioning/figures-desk.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
+import { createListDesk, type ListDesk } from './provisioning/list-desk.ts';
 import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
 import { type SharedOrders, startSharedOrders } from './provisioning/shared-orders.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
@@ -61,6 +63,8 @@ export interface Bench {
   readonly books: OrderBooks;
   /** The orders that this bench shares with others. */
   readonly shared: SharedOrders;
+  /** Device lists that are being read. */
+  readonly lists: ListDesk;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
   readonly certificateDesk: CertificateDesk;
   /** Who did what to which card and device. */
@@ -87,6 +91,7 @@ export interface BenchListener {
   station?(view: StationView): void;
   batch?(summary: BatchSummary): void;
   cardProgress?(progress: CardProgress): void;
+  listProgress?(progress: ListProgress): void;
 }
 
 export interface BenchOptions {
@@ -209,6 +214,12 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       },
     });
     const figures = createFiguresDesk({ store, running: () => runner.running(), now });
+    const lists = createListDesk({
+      records: store.orders,
+      newId,
+      tell: (progress) => listeners.forEach((listener) => void listener.listProgress?.(progress)),
+    });
+    closing.push(() => lists.closeAll());
     const deskReader = createDeskReader(virtualStation, pace);
     const desk = createCardDesk({
       store,
@@ -263,6 +274,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       runner,
       books,
       shared,
+      lists,
       certificateDesk,
       audit,
       auditVerifier,

@@ -26,7 +26,12 @@ const engineerUnlocked = { least: 'engineer', locked: 'refused' } as const;
 export const callRules = {
   overview: technician,
   sample: technician,
+  openList: technician,
+  closeList: technician,
   checkBatch: technician,
+  listProblems: technician,
+  saveListProblems: engineer,
+  batchList: technician,
   createBatch: technician,
   resumeBatch: technician,
   pauseBatch: technician,

@@ -1,5 +1,7 @@
 import { type Fault, faultOf, type Place } from '../errors.ts';
 import { dmAccountMoid } from '../mo/standard-objects.ts';
+import { exampleValue } from '../order/generated-values.ts';
+import { columnFault } from './column-values.ts';
 import { answerVariableIssue, checkFormsOfPlan, isAnswer } from './form-references.ts';
 import { labelIssues } from './labels.ts';
 import { mainPlan, type PlanText, partsOf } from './plan-schema.ts';
@@ -49,13 +51,18 @@ export function referenceFaults(profile: Profile, place: (path: JsonPath) => Pla
   for (const [name, { data }] of Object.entries(profile.configurations))
     if (Object.keys(data).length !== 1)
       report(['configurations', name, 'data'], 'exactly one member, the name of the root node, is expected');
-  for (const [name, { pattern }] of Object.entries(profile.columns)) {
-    if (pattern === undefined) continue;
-    try {
-      new RegExp(pattern, 'u');
-    } catch (error) {
-      report(['columns', name, 'pattern'], error instanceof Error ? error.message : String(error));
+  for (const [name, column] of Object.entries(profile.columns)) {
+    if (column.pattern !== undefined) {
+      try {
+        new RegExp(column.pattern, 'u');
+      } catch (error) {
+        report(['columns', name, 'pattern'], error instanceof Error ? error.message : String(error));
+        continue;
+      }
     }
+    const fault = column.generate && columnFault(column, exampleValue(column.generate));
+    if (fault)
+      report(['columns', name, 'generate'], `what it makes does not fit the column: ${fault.message}`);
   }
   return faults;
 }

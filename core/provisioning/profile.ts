@@ -12,6 +12,7 @@ import { parseNodeAddress } from '../dm/node-address.ts';
 import { CodedError, type Fault, faultOf, type Place } from '../errors.ts';
 import { formSchema } from '../interaction/form-schema.ts';
 import { deepestJson } from '../json.ts';
+import { generateSchema } from './generate-schema.ts';
 import { labelSchema } from './label-schema.ts';
 import { planSchema } from './plan-schema.ts';
 import { type JsonPath, pathText, referenceFaults } from './profile-references.ts';
@@ -49,8 +50,9 @@ export const columnSchema = z
     unique: z.boolean().default(false).describe('Whether a value may be in the list once only'),
     maxLength: z.int().positive().max(4096).optional(),
     pattern: z.string().optional().describe('A regular expression for the whole value'),
+    generate: generateSchema.optional(),
   })
-  .describe('A column that the device list must have');
+  .describe('A variable whose value comes from a column of the device list, or is made');
 
 const configuration = z
   .strictObject({

@@ -4,7 +4,7 @@ import { codedError } from '../../core/errors.ts';
 import type { Bench } from '../bench.ts';
 import { readTextFile } from '../files.ts';
 import { newId } from '../ids.ts';
-import { batchCheckOf, checkOrder, keepOrder, shareOrder } from '../provisioning/orders.ts';
+import { keepOrder, shareOrder } from '../provisioning/orders.ts';
 import { examplesFolder } from '../sample.ts';
 import { createChosenKeys } from '../vault/chosen-keys.ts';
 import { openKeyRecipient } from '../vault/key-recipient.ts';
@@ -19,6 +19,7 @@ import { createFiguresHandlers } from './figures-handlers.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
 import { createOrderBookHandlers } from './order-book-handlers.ts';
+import { createOrderHandlers } from './order-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
@@ -65,15 +66,16 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
         list: await readTextFile(path.join(folder, 'devices-3.csv')),
       };
     },
-    checkBatch: ({ profile, list }) => batchCheckOf(checkOrder(profile, list), store),
     async createBatch(request) {
       if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
       for (const name of request.stations) readers.get(name);
-      const order = checkOrder(request.profile, request.list);
+      const order = await bench.lists.order(request.profile, request.list, request.reading ?? {});
+      // Another batch may have begun meanwhile.
+      if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
       const options = { name: request.name, simulatedDevice: request.simulatedDevice };
       const context = { audit: bench.audit, now: () => Date.now(), newId };
       const batchId = request.shared
-        ? await shareOrder(await bench.shared.connectedBook(), order, options, context)
+        ? await shareOrder(await bench.shared.connectedBook(), store, order, options, context)
         : keepOrder(store, order, options, context);
       return begin(batchId, request);
     },
@@ -97,6 +99,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     },
     ...createFiguresHandlers(bench, window),
     ...createDocumentHandlers(bench, window),
+    ...createOrderHandlers(bench, window),
     ...createQueueHandlers(bench),
     ...createAlertHandlers(bench),
     ...createOrderBookHandlers(bench),

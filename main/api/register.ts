@@ -65,6 +65,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
       }
     }
   });
+  bench.listen({ listProgress: (progress) => sender.send('listProgress', progress, progress.listId) });
   bench.listen({ cardProgress: (progress) => sender.send('cardProgress', progress, progress.station) });
   bench.server.events.listen((event) => {
     switch (event.kind) {

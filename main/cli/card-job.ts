@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
-import { readTextFile } from '../files.ts';
-import { checkOrder, orderDigest } from '../provisioning/orders.ts';
+import { readOctets, readTextFile } from '../files.ts';
+import { type CheckedOrder, checkOrder, orderDigest } from '../provisioning/orders.ts';
 import type { JobRecord } from '../store/job-record.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { Arguments } from './arguments.ts';
+import { listChoiceOf } from './order-files.ts';
 
 /** The message that a job wrote, by its digest: all that is kept of it outside the vault. */
 export interface JobMessage {
@@ -31,14 +33,14 @@ export async function digestOfJob(args: Arguments): Promise<JobMessage> {
   }
 }
 
-function orderOf(args: Arguments) {
-  return Promise.all([readTextFile(args.required('profile')), readTextFile(args.required('devices'))]).then(
-    ([profile, list]) => checkOrder(profile, list),
-  );
+async function orderOf(args: Arguments): Promise<CheckedOrder> {
+  const list = args.required('devices');
+  const file = { name: path.basename(list), octets: await readOctets(list) };
+  return checkOrder(await readTextFile(args.required('profile')), file, await listChoiceOf(args));
 }
 
 /** The job of a row, 1 being the first device of the list. @throws CARD_JOB_UNKNOWN */
-export function rowOf(store: Store, order: ReturnType<typeof checkOrder>, args: Arguments): JobRecord {
+export function rowOf(store: Store, order: CheckedOrder, args: Arguments): JobRecord {
   const row = args.number('row') ?? 1;
   const batch = store.batches.byOrder(orderDigest(order));
   const job = batch && store.jobs.each(batch.batchId)[row - 1];

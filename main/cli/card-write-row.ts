@@ -3,15 +3,15 @@ import { CodedError, codedError, toFault } from '../../core/errors.ts';
 import { errorsOf } from '../../core/provisioning/device-list.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
-import { readTextFile } from '../files.ts';
 import { newId } from '../ids.ts';
-import { type CheckedOrder, checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import { type CheckedOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { RowWork } from '../provisioning/row-work.ts';
 import type { Arguments } from './arguments.ts';
 import { onlyReader } from './card-by-hand.ts';
 import { rowOf } from './card-job.ts';
 import { keyFileOf, keysForWork, readPins } from './issuer-keys.ts';
 import { startBenchFor } from './keeper.ts';
+import { readOrder } from './order-files.ts';
 import type { Output } from './output.ts';
 
 /**
@@ -19,10 +19,8 @@ import type { Output } from './output.ts';
  * it but the first session. The order is kept in the data folder, so that the server knows the device.
  */
 export async function writeRowByHand(args: Arguments, output: Output, signal: AbortSignal): Promise<0> {
-  const order = checkOrder(
-    await readTextFile(args.required('profile')),
-    await readTextFile(args.required('devices')),
-  );
+  const files = { profile: args.required('profile'), list: args.required('devices') };
+  const order = await readOrder(files, args, output, signal);
   const profile = usable(order);
   const keyFile = await keyFileOf(args);
   const pins = await readPins(args.text('pin-file'));

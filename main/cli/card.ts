@@ -6,9 +6,10 @@ import { waitByHand } from './card-wait.ts';
 import { eraseByHand, writeByHand } from './card-write.ts';
 import { writeRowByHand } from './card-write-row.ts';
 import type { Command } from './command.ts';
+import { listOptions, listUsage } from './order-files.ts';
 
 const reader = '[--station READER] [--data DIR]';
-const row = '--profile FILE --devices FILE.csv --row N --data DIR';
+const row = `--profile FILE --devices FILE.csv|FILE.xlsx --row N --data DIR ${listUsage}`;
 
 /** `card`: one card by hand. */
 export const cardCommand: Command = {
@@ -27,10 +28,12 @@ export const cardCommand: Command = {
     texts: [
       ...deliveryOptions,
       ...['station', 'data', 'message', 'sha256', 'device', 'devices', 'row', 'port'],
+      ...listOptions.texts,
       ...['out', 'copy', 'with', 'timeout', 'vpcd', 'iccid', 'message-file', 'memory'],
     ],
-    lists: ['overwrite-device', 'fault'],
+    lists: ['overwrite-device', 'fault', ...listOptions.lists],
     flags: [
+      ...listOptions.flags,
       ...['tries', 'overwrite', 'delete-files', 'insert', 'remove'],
       ...['blank', 'plain', 't0', 'extended', 'logical', 'pin'],
     ],

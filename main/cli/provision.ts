@@ -1,14 +1,13 @@
 import path from 'node:path';
 import type { StationStep, StationView } from '../../core/api.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
-import { errorsOf } from '../../core/provisioning/device-list.ts';
+import { fillText } from '../../core/provisioning/variables.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import type { Bench } from '../bench.ts';
 import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
-import { readTextFile } from '../files.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';
-import { type CheckedOrder, checkOrder, keepOrder, orderDigest, shareOrder } from '../provisioning/orders.ts';
+import { type CheckedOrder, keepOrder, orderDigest, shareOrder } from '../provisioning/orders.ts';
 import { reportWorkFor } from '../reports/report-file.ts';
 import { samplePaths } from '../sample.ts';
 import type { Arguments } from './arguments.ts';
@@ -16,12 +15,13 @@ import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.
 import type { Command } from './command.ts';
 import { keyFileOf, keysForWork, keysOptions, keysUsage, readPins } from './issuer-keys.ts';
 import { keeperUsage, startBenchFor } from './keeper.ts';
+import { listOptions, listUsage, readOrder } from './order-files.ts';
 import { faultWords, type Output } from './output.ts';
 
 /** `provision`: runs a batch to its end. */
 export const provision: Command = {
   usage:
-    `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv [--station virtual|READER …] ${keysUsage} ` +
+    `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv|FILE.xlsx ${listUsage} [--station virtual|READER …] ${keysUsage} ` +
     `[--no-device] [--shared] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --data DIR --batch ID … | provision --sample`,
   options: {
     texts: [
@@ -36,18 +36,23 @@ export const provision: Command = {
       'card-wait',
       'name',
       'batch',
+      ...listOptions.texts,
     ],
-    lists: ['station', 'overwrite-device'],
-    flags: ['no-device', 'shared', 'resume', 'overwrite', 'sample'],
+    lists: ['station', 'overwrite-device', ...listOptions.lists],
+    flags: [...listOptions.flags, 'no-device', 'shared', 'resume', 'overwrite', 'sample'],
   },
   async run(args, output, signal) {
     const sample = args.flag('sample') ? samplePaths() : undefined;
-    const known = args.text('batch');
     const order =
-      known === undefined
-        ? checkOrder(
-            await readTextFile(sample?.profile ?? args.required('profile')),
-            await readTextFile(sample?.list ?? args.required('devices')),
+      args.text('batch') === undefined
+        ? await readOrder(
+            {
+              profile: sample?.profile ?? args.required('profile'),
+              list: sample?.list ?? args.required('devices'),
+            },
+            args,
+            output,
+            signal,
           )
         : undefined;
     if (order && tellProblems(order, output) > 0) return 1;
@@ -71,7 +76,7 @@ export const provision: Command = {
       // Orders that benches share are looked up where they share them.
       if (bench.shared.state().kind !== 'none' && (order === undefined || args.flag('shared')))
         await bench.shared.connectedBook();
-      const batchId = order ? await beginOrResume(bench, order, args) : args.required('batch');
+      const batchId = order ? await beginOrResume(bench, order, args, output) : args.required('batch');
       const stop = () => void bench.runner.stop();
       signal.addEventListener('abort', stop, { once: true });
       const gaveUp = tellProgress(bench, output, args.number('card-wait'));
@@ -109,22 +114,37 @@ export function tellProblems(order: CheckedOrder, output: Output): number {
     output.json({ event: 'problem', severity, ...fault, ...(value === undefined ? {} : { value }) });
     output.words(`${severity}: ${faultWords(fault)}`);
   }
-  const errors = order.profileFaults.length + (order.list ? errorsOf(order.list).length : 0);
+  const errors = order.profileFaults.length + (order.list?.count.errors ?? 0);
   if (errors > 0) output.words(`${errors} faults. No card was touched.`);
   return errors;
 }
 
-async function beginOrResume(bench: Bench, order: CheckedOrder, args: Arguments): Promise<string> {
+async function beginOrResume(
+  bench: Bench,
+  order: CheckedOrder,
+  args: Arguments,
+  output: Output,
+): Promise<string> {
   const known = bench.store.batches.byOrder(orderDigest(order));
   const unfinished = known && bench.runner.summary(known.batchId).state !== 'finished';
   if (args.flag('resume') && known) return known.batchId;
   if (unfinished && !args.flag('sample')) throw codedError('BATCH_UNFINISHED', {});
+  tellEarlier(bench, order, output);
   const name = args.text('name') ?? path.parse(order.listFile.name).name;
   const options = { name, simulatedDevice: !args.flag('no-device') };
   const context = { audit: bench.audit, now: () => Date.now(), newId };
   return args.flag('shared')
-    ? await shareOrder(await bench.shared.connectedBook(), order, options, context)
+    ? await shareOrder(await bench.shared.connectedBook(), bench.store, order, options, context)
     : keepOrder(bench.store, order, options, context);
+}
+
+/** How many devices of a new order stand in an earlier batch; `devices check --data` names them. */
+function tellEarlier({ store }: Bench, { profile, list }: CheckedOrder, output: Output): void {
+  const ids = profile ? (list?.rows ?? []).map((row) => fillText(profile.device.id, row.variables)) : [];
+  const { length } = store.orders.earlier(ids);
+  if (length === 0) return;
+  output.json({ event: 'earlierDevices', count: length });
+  output.words(`${length} of the devices are in an earlier batch.`);
 }
 
 /** A line for each step of each station; gives up where no card comes for so long. */

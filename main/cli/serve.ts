@@ -5,24 +5,25 @@ import { codedError } from '../../core/errors.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import type { Bench } from '../bench.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
-import { fileNameOf, readTextFile, writeWhole } from '../files.ts';
+import { fileNameOf, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
 import { enrol } from '../provisioning/enrolment.ts';
-import { checkOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
+import { type CheckedOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import type { ServerEventRecord } from '../server/server-events.ts';
 import { authorityFileName } from '../vault/certificate-file.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { keeperUsage, startBenchFor } from './keeper.ts';
-import { faultWords } from './output.ts';
+import { listOptions, listUsage, readOrder } from './order-files.ts';
+import { faultWords, type Output } from './output.ts';
 import { tellProblems } from './provision.ts';
 
 /** `serve`: runs the DM server until it is told to stop. */
 export const serve: Command = {
   usage:
     `serve --data DIR ${keeperUsage} ` +
-    '[--profile FILE --devices FILE.csv [--bootstrap-access DIR]] [--host H] [--port N] ' +
+    `[--profile FILE --devices FILE.csv|FILE.xlsx ${listUsage} [--bootstrap-access DIR]] [--host H] [--port N] ` +
     '[--https-port N] [--plain-http]',
   options: {
     texts: [
@@ -34,11 +35,13 @@ export const serve: Command = {
       'port',
       'https-port',
       'passphrase-file',
+      ...listOptions.texts,
     ],
-    flags: ['plain-http'],
+    lists: listOptions.lists,
+    flags: ['plain-http', ...listOptions.flags],
   },
   async run(args, output, signal) {
-    const order = await orderOf(args);
+    const order = await orderOf(args, output, signal);
     if (order && tellProblems(order, output) > 0) return 1;
     const dataFolder = args.required('data');
     const [host, port, securePort] = [args.text('host'), args.number('port'), args.number('https-port')];
@@ -84,7 +87,7 @@ function lineOf({ kind, ...event }: ServerEventRecord): object {
   return { event: kind, ...whose, ...told };
 }
 
-async function orderOf(args: Arguments) {
+async function orderOf(args: Arguments, output: Output, signal: AbortSignal) {
   const [profile, devices] = [args.text('profile'), args.text('devices')];
   if (profile === undefined && devices === undefined) {
     if (args.text('bootstrap-access') !== undefined)
@@ -93,11 +96,11 @@ async function orderOf(args: Arguments) {
   }
   if (profile === undefined || devices === undefined)
     throw codedError('USAGE', { detail: '--profile and --devices go together.' });
-  return checkOrder(await readTextFile(profile), await readTextFile(devices));
+  return readOrder({ profile, list: devices }, args, output, signal);
 }
 
 /** The devices of a list have credentials and resources from now on; those that had them keep them. */
-async function makeKnown(bench: Bench, order: ReturnType<typeof checkOrder>): Promise<readonly string[]> {
+async function makeKnown(bench: Bench, order: CheckedOrder): Promise<readonly string[]> {
   const { store, vault, server, audit } = bench;
   const now = () => Date.now();
   const batchId =

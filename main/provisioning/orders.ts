@@ -1,9 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { BatchCheck, TextFile } from '../../core/api.ts';
+import { randomBytes } from 'node:crypto';
+import type { TextFile } from '../../core/api.ts';
 import type { Act } from '../../core/audit/acts.ts';
 import { rowsDigest } from '../../core/audit/row-acts.ts';
 import { CodedError, codedError, type Fault } from '../../core/errors.ts';
-import { type DeviceList, errorsOf, readDeviceList } from '../../core/provisioning/device-list.ts';
+import type { ListChoice } from '../../core/order/column-mapping.ts';
+import { withGenerated } from '../../core/order/generated-values.ts';
+import { readOrderList } from '../../core/order/order-list.ts';
+import type { ProblemCount } from '../../core/order/problem-count.ts';
+import type { ListFile } from '../../core/order/read-table.ts';
+import { isByName, type ListReading, readingOf } from '../../core/order/reading.ts';
+import type { DeviceList } from '../../core/provisioning/device-list.ts';
 import { type Profile, readProfile } from '../../core/provisioning/profile.ts';
 import { fillText } from '../../core/provisioning/variables.ts';
 import type { Audit } from '../audit/audit-log.ts';
@@ -13,58 +19,86 @@ import type { BatchRecord } from '../store/batches.ts';
 import type { NewJob } from '../store/job-record.ts';
 import type { OrderBook } from '../store/order-book.ts';
 import type { Store } from '../store/store.ts';
+import type { ListReader } from './list-reader.ts';
+import { digestOfOrder } from './order-digest.ts';
+import { unpacking } from './unpacking.ts';
 
 /** A profile and a device list that were read whole; usable where neither has a fault. */
 export interface CheckedOrder {
   readonly profileFile: TextFile;
-  readonly listFile: TextFile;
+  readonly listFile: { readonly name: string };
   readonly profile?: Profile;
   readonly profileFaults: readonly Fault[];
-  readonly list?: DeviceList;
+  readonly list?: UsableList;
+  readonly reading: ListReading;
+  readonly digest: string;
 }
 
-/** Reads and checks a profile and a device list; never throws. */
-export function checkOrder(profileFile: TextFile, listFile: TextFile): CheckedOrder {
+/** What is needed of a list that was read. */
+export interface UsableList extends DeviceList {
+  readonly count: ProblemCount;
+}
+
+/** A list as text, or as the octets of a file. */
+export type OrderFile = TextFile | ListFile;
+
+/** Reads and checks a profile and a device list, in this thread; never throws. */
+export function checkOrder(
+  profileFile: TextFile,
+  listFile: OrderFile,
+  choice: ListChoice = {},
+): CheckedOrder {
   const inabilities = { presharedKeys: presharedKeysFault() };
-  const reading = readProfile(profileFile.text, profileFile.name, inabilities);
-  if (reading.kind === 'faults') return { profileFile, listFile, profileFaults: reading.faults };
-  const { profile } = reading;
-  const list = readDeviceList(listFile.text, listFile.name, profile);
-  return { profileFile, listFile, profile, profileFaults: [], list };
+  const file = fileOf(listFile);
+  const profile = readProfile(profileFile.text, profileFile.name, inabilities);
+  if (profile.kind === 'faults') {
+    const reading: ListReading = { heading: 'firstLine', mapping: {} };
+    const digest = digestOfOrder(profileFile.text, file.octets, reading);
+    return { profileFile, listFile, profileFaults: profile.faults, reading, digest };
+  }
+  const list = readOrderList(profile.profile, file, choice, { unpacking });
+  const reading = readingOf(list);
+  const digest = digestOfOrder(profileFile.text, file.octets, reading);
+  return { profileFile, listFile, profile: profile.profile, profileFaults: [], list, reading, digest };
 }
 
-const previewRows = 8;
-
-/** The check as the window shows it. */
-export function batchCheckOf(order: CheckedOrder, store: Store): BatchCheck {
-  const { profile, list } = order;
-  const ids = profile && list ? list.rows.map((row) => fillText(profile.device.id, row.variables)) : [];
-  return {
-    ...(profile
-      ? { profile: { name: profile.name, version: profile.version, columns: Object.keys(profile.columns) } }
-      : {}),
-    profileFaults: order.profileFaults,
-    problems: list?.problems ?? [],
-    rows: list?.rows.length ?? 0,
-    columns: list?.columns ?? [],
-    preview: (list?.rows ?? []).slice(0, previewRows).map((row) => ({
-      line: row.line,
-      values: (list?.columns ?? []).map((name) => row.variables[name] ?? ''),
-    })),
-    provisionedBefore: store.jobs.doneBefore(ids),
+/**
+ * The same in the thread of a list, for which nobody waits.
+ * @throws LIST_GONE, LIST_READING_STOPPED
+ */
+export async function orderOf(
+  profileFile: TextFile,
+  reader: ListReader,
+  choice: ListChoice,
+): Promise<CheckedOrder> {
+  const presharedKeys = presharedKeysFault();
+  const { check, reading, digest } = await reader.call('check', {
+    profile: profileFile,
+    choice,
+    presharedKeys,
+  });
+  const listFile = { name: reader.name };
+  const profile = readProfile(profileFile.text, profileFile.name, { presharedKeys });
+  if (profile.kind === 'faults')
+    return { profileFile, listFile, profileFaults: profile.faults, reading, digest };
+  const list: UsableList = {
+    columns: check.columns,
+    rows: await reader.rows(),
+    problems: await reader.problems(),
+    count: { errors: check.errors, warnings: check.warnings },
   };
+  return { profileFile, listFile, profile: profile.profile, profileFaults: [], list, reading, digest };
 }
 
 /** The same profile and list have the same digest: it is how an order begun before is found again. */
 export function orderDigest(order: CheckedOrder): string {
-  return createHash('sha256')
-    .update(JSON.stringify([order.profileFile.text, order.listFile.text]))
-    .digest('hex');
+  return order.digest;
 }
 
 /**
- * Keeps an order as a batch with a job a row, all or nothing.
- * @throws PROFILE_HAS_FAULTS, LIST_HAS_FAULTS
+ * Keeps an order as a batch with a job a row, all or nothing. Values that the profile makes are made here, once; which
+ * column is what is remembered for the next list with these headings.
+ * @throws PROFILE_HAS_FAULTS, LIST_HAS_FAULTS, SEQUENCE_EXHAUSTED
  */
 export function keepOrder(
   store: Store,
@@ -72,13 +106,14 @@ export function keepOrder(
   options: OrderOptions,
   context: OrderContext,
 ): string {
-  const { batch, rows, created } = recordsOf(order, options, context);
-  store.transaction(() => {
+  return store.transaction(() => {
+    const { batch, rows, created } = recordsOf(store, order, options, context);
     store.batches.add(batch);
+    store.orders.saveReading(batch.batchId, order.reading);
     store.jobs.add(rows, batch.createdAt);
     context.audit.record(created, { batchId: batch.batchId }, batch.createdAt);
+    return batch.batchId;
   });
-  return batch.batchId;
 }
 
 /**
@@ -87,12 +122,14 @@ export function keepOrder(
  */
 export async function shareOrder(
   book: OrderBook,
+  store: Store,
   order: CheckedOrder,
   options: OrderOptions,
   context: OrderContext,
 ): Promise<string> {
-  const { batch, rows, created } = recordsOf(order, options, context);
+  const { batch, rows, created } = store.transaction(() => recordsOf(store, order, options, context));
   await book.add(batch, rows);
+  store.orders.saveReading(batch.batchId, order.reading);
   context.audit.record(created, { batchId: batch.batchId }, batch.createdAt);
   return batch.batchId;
 }
@@ -108,8 +145,12 @@ interface OrderContext {
   readonly newId: () => string;
 }
 
-/** What is kept of an order: its batch, its rows, and that somebody made it. */
+/**
+ * What is kept of an order: its batch, its rows with the values that are made for them, and that somebody made it. Which
+ * column was what is remembered for the next list.
+ */
 function recordsOf(
+  store: Store,
   order: CheckedOrder,
   { name, simulatedDevice }: OrderOptions,
   { now, newId }: OrderContext,
@@ -122,7 +163,14 @@ function recordsOf(
     listName: order.listFile.name,
     orderDigest: orderDigest(order),
   };
-  const rows = list.rows.map((row) => ({
+  const { mapping } = order.reading;
+  if (!isByName(mapping) || store.orders.mapping(profile.name, list.columns))
+    store.orders.saveMapping(profile.name, list.columns, mapping, batch.createdAt);
+  const made = withGenerated(profile, list.rows, {
+    randomOctets: (count) => new Uint8Array(randomBytes(count)),
+    takeNumbers: (column, start, count) => store.orders.takeNumbers(profile.name, column, start, count),
+  });
+  const rows = made.map((row) => ({
     jobId: newId(),
     batchId,
     line: row.line,
@@ -139,13 +187,16 @@ function recordsOf(
   return { batch, rows, created };
 }
 
-function usable(order: CheckedOrder): { readonly profile: Profile; readonly list: DeviceList } {
+function usable(order: CheckedOrder): { readonly profile: Profile; readonly list: UsableList } {
   const { profile, list, profileFaults } = order;
   const [only] = profileFaults;
   if (only && profileFaults.length === 1) throw new CodedError(only);
   if (profile === undefined || list === undefined)
     throw codedError('PROFILE_HAS_FAULTS', { count: profileFaults.length });
-  const errors = errorsOf(list);
-  if (errors.length > 0) throw codedError('LIST_HAS_FAULTS', { count: errors.length });
+  if (list.count.errors > 0) throw codedError('LIST_HAS_FAULTS', { count: list.count.errors });
   return { profile, list };
+}
+
+function fileOf(file: OrderFile): ListFile {
+  return 'octets' in file ? file : { name: file.name, octets: new TextEncoder().encode(file.text) };
 }

@@ -3,6 +3,7 @@ import { auditSchema } from './audit-schema.ts';
 import { inspectSchema } from './inspect-schema.ts';
 import { jobHistorySchema } from './job-history-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
+import { orderSchema } from './order-schema.ts';
 import { ordersSchema } from './orders-schema.ts';
 import { profileLibrarySchema } from './profile-library-schema.ts';
 import { queuedCommandSchema } from './queued-commands.ts';
@@ -323,4 +324,5 @@ export const migrations: readonly string[] = [
   alertsSchema,
   ordersSchema,
   jobHistorySchema,
+  orderSchema,
 ];

@@ -18,6 +18,7 @@ import { createJobs, type Jobs } from './jobs.ts';
 import { createNotificationRecords, type NotificationRecords } from './notifications.ts';
 import { createOperatorRecords, type OperatorRecords } from './operators.ts';
 import { createOrderBookSettings, type OrderBookSettings } from './order-book-settings.ts';
+import { createOrderRecords, type OrderRecords } from './order-records.ts';
 import { createSuspendedPlans, type SuspendedPlans } from './plan-progress.ts';
 import { createPresharedKeys, type PresharedKeys } from './preshared-keys.ts';
 import { createProfileRecords, type ProfileRecords } from './profile-library.ts';
@@ -35,6 +36,7 @@ import { createTreeSnapshots, type TreeSnapshots } from './snapshots.ts';
 /** All that a bench keeps, behind one interface: each part is an aggregate with a file of its own. */
 export interface Store {
   readonly batches: Batches;
+  readonly orders: OrderRecords;
   readonly profiles: BatchProfiles;
   readonly jobs: Jobs;
   /** The copy of orders that benches share. */
@@ -85,6 +87,7 @@ export function openStore(folder: string, now: () => number): Store {
   const batches = createBatches(database);
   const store: Store = {
     batches,
+    orders: createOrderRecords(database),
     profiles: createBatchProfiles(batches),
     jobs: createJobs(database),
     replica: createSharedReplica(database, batches),

@@ -1,26 +1,19 @@
-import type { BatchCheck } from '../../../core/api.ts';
-import type { ListProblem } from '../../../core/provisioning/device-list.ts';
+import type { BatchCheck } from '../../../core/api-orders.ts';
 
-/** A check as the wizard shows it: everything that is wrong in one list, the profile's faults first. */
+/** A check as the wizard shows it: how many faults and warnings there are in both files. */
 export interface CheckOutcome {
-  readonly problems: readonly ListProblem[];
   readonly errors: number;
   readonly warnings: number;
   /** Whether the batch may be started: main found rows and no fault. */
   readonly startable: boolean;
 }
 
-/** Puts a check's findings into one list. */
+/** Puts a check's findings together. */
 export function outcomeOf(check: BatchCheck): CheckOutcome {
-  const problems: readonly ListProblem[] = [
-    ...check.profileFaults.map((fault) => ({ severity: 'error', fault }) as const),
-    ...check.problems,
-  ];
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  const errors = check.profileFaults.length + check.errors;
   return {
-    problems,
     errors,
-    warnings: problems.length - errors,
+    warnings: check.warnings,
     startable: errors === 0 && check.rows > 0 && check.profile !== undefined,
   };
 }

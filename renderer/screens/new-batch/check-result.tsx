@@ -1,135 +1,126 @@
-import { SegmentedControl } from '@mantine/core';
+import { NativeSelect, SegmentedControl } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { BatchCheck } from '../../../core/api.ts';
-import type { ListProblem } from '../../../core/provisioning/device-list.ts';
+import type { BatchCheck } from '../../../core/api-orders.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { Tag } from '../../components/tag.tsx';
-import { type GridColumn, VirtualGrid } from '../../components/virtual-grid.tsx';
-import { formatNumber } from '../../format/numbers.ts';
 import { texts } from '../../texts.ts';
 import { outcomeOf } from './check-outcome.ts';
+import { ColumnPart } from './column-part.tsx';
+import { ProblemList, ProfileFaults } from './problem-list.tsx';
+import type { OpenList } from './read-file.ts';
 import { RowsPreview } from './rows-preview.tsx';
+import type { Order } from './use-order.ts';
 
-type Shown = 'all' | 'error' | 'warning' | 'rows';
+type Part = 'columns' | 'problems' | 'rows';
 
-const columns: readonly GridColumn<ListProblem>[] = [
-  {
-    key: 'kind',
-    header: texts.newBatch.kind,
-    width: '5.5rem',
-    cell: ({ severity }) => (
-      <Tag tone={severity === 'error' ? 'bad' : 'warn'}>{texts.newBatch[severity]}</Tag>
-    ),
-  },
-  {
-    key: 'line',
-    header: texts.newBatch.line,
-    width: '3.5rem',
-    align: 'end',
-    cell: ({ fault }) => (fault.place?.line === undefined ? '' : formatNumber(fault.place.line)),
-  },
-  {
-    key: 'column',
-    header: texts.newBatch.column,
-    width: '7rem',
-    cell: ({ fault: { place } }) =>
-      place?.columnName ?? (place?.column === undefined ? '' : formatNumber(place.column)),
-  },
-  {
-    key: 'value',
-    header: texts.newBatch.value,
-    width: 'minmax(6rem, 0.8fr)',
-    cell: ({ value }) =>
-      value !== undefined && (
-        <span className="mono problem-value" title={value}>
-          {value}
-        </span>
-      ),
-  },
-  {
-    key: 'wrong',
-    header: texts.newBatch.wrong,
-    width: 'minmax(11rem, 1.5fr)',
-    cell: ({ fault }) => (
-      <span className="problem-words" title={fault.message}>
-        {fault.message}
-      </span>
-    ),
-  },
-  {
-    key: 'remedy',
-    header: texts.newBatch.remedy,
-    width: 'minmax(11rem, 1.5fr)',
-    cell: ({ fault }) => (
-      <span className="problem-words dim" title={fault.remedy}>
-        {fault.remedy}
-      </span>
-    ),
-  },
-];
+interface CheckResultProps {
+  readonly order: Order;
+  readonly list: OpenList;
+  readonly check: BatchCheck;
+}
 
-/** What the check of the whole files found: the verdict, every problem, and the first rows as they were read. */
-export function CheckResult({ check }: { readonly check: BatchCheck }) {
-  const outcome = outcomeOf(check);
+/** What the check of the whole files found: the verdict, which column is what, every problem, and the first lines. */
+export function CheckResult({ order, list, check }: CheckResultProps) {
+  const [chosen, setChosen] = useState<Part>();
+  const { profileFaults, mapping, columns } = check;
+  const problems = check.errors + check.warnings;
+  const offered = [
+    ...(mapping.length > 0 ? (['columns'] as const) : []),
+    ...(problems > 0 ? (['problems'] as const) : []),
+    ...(columns.length > 0 ? (['rows'] as const) : []),
+  ];
+  const shown = chosen !== undefined && offered.includes(chosen) ? chosen : firstPart(check);
   return (
     <div className="check">
       <Verdict check={check} />
-      {outcome.problems.length > 0 ? (
-        <Problems check={check} />
-      ) : (
-        <div className="check__part panel">
-          <RowsPreview check={check} />
-        </div>
-      )}
+      <ReadingHints order={order} check={check} />
+      <section className="check__part panel">
+        {profileFaults.length > 0 ? (
+          <ProfileFaults faults={profileFaults} />
+        ) : (
+          <>
+            <SegmentedControl
+              className="check__filter"
+              size="xs"
+              withItemsBorders={false}
+              aria-label={texts.newBatch.partsLabel}
+              value={shown}
+              onChange={(next) => setChosen(next as Part)}
+              data={offered.map((part) => ({ value: part, label: texts.newBatch.parts[part] }))}
+            />
+            {shown === 'columns' && (
+              <ColumnPart
+                check={check}
+                reading={order.reading}
+                onReading={(reading) => {
+                  // Whoever changes columns goes on with them, whatever comes of the one that was changed.
+                  setChosen('columns');
+                  order.setReading(reading);
+                }}
+              />
+            )}
+            {shown === 'problems' && <ProblemList list={list} check={check} />}
+            {shown === 'rows' && <RowsPreview check={check} />}
+          </>
+        )}
+      </section>
     </div>
   );
 }
 
-function Problems({ check }: { readonly check: BatchCheck }) {
-  const { problems, errors, warnings } = outcomeOf(check);
-  const [shown, setShown] = useState<Shown>('all');
-  const [active, setActive] = useState(-1);
-  const listed = shown === 'all' ? problems : problems.filter((problem) => problem.severity === shown);
-  const views: readonly { readonly value: Shown; readonly label: string; readonly count: number }[] = [
-    { value: 'all', label: texts.newBatch.filterAll(problems.length), count: errors && warnings },
-    { value: 'error', label: texts.newBatch.filterErrors(errors), count: errors },
-    { value: 'warning', label: texts.newBatch.filterWarnings(warnings), count: warnings },
-    { value: 'rows', label: texts.newBatch.preview, count: check.preview.length },
-  ];
-  const offered = views.filter((view) => view.count > 0);
-  // Where there is only one kind of problem, that kind is all of them.
-  const value = offered.some((view) => view.value === shown) ? shown : (offered[0]?.value ?? 'all');
+/** What is to be looked at first: what is missing, then what is wrong, then what was guessed. */
+function firstPart({ mapping, errors, warnings }: BatchCheck): Part {
+  if (mapping.some(({ source }) => source === undefined)) return 'columns';
+  if (errors > 0) return 'problems';
+  if (mapping.some(({ by }) => by !== 'name')) return 'columns';
+  return warnings > 0 ? 'problems' : 'rows';
+}
+
+/** How the file is read, where there is a choice. */
+function ReadingHints({ order, check }: { readonly order: Order; readonly check: BatchCheck }) {
+  const { reading, setReading } = order;
+  const { sheets, sheet, encodingOffered, headingDoubtful, heading } = check;
+  // Columns of another sheet, or without their names, are other columns.
+  const anew = (choice: Order['reading']) => setReading({ ...reading, ...choice, mapping: undefined });
+  if (sheets.length < 2 && !encodingOffered && !headingDoubtful && heading === 'firstLine') return null;
   return (
-    <section className="check__part panel" aria-label={texts.newBatch.problems}>
-      <SegmentedControl
-        className="check__filter"
-        size="xs"
-        withItemsBorders={false}
-        aria-label={texts.newBatch.filterLabel}
-        value={value}
-        onChange={(next) => {
-          setActive(-1);
-          setShown(next as Shown);
-        }}
-        data={offered.map((view) => ({ value: view.value, label: view.label }))}
-      />
-      <div className="check__grid">
-        {value === 'rows' ? (
-          <RowsPreview check={check} />
-        ) : (
-          <VirtualGrid
-            label={texts.newBatch.problems}
-            columns={columns}
-            count={listed.length}
-            rowAt={(index) => listed[index]}
-            rowHeight={3.125}
-            active={active}
-            onActive={setActive}
+    <div className="check__reading">
+      {sheets.length > 1 && (
+        <span className="check__sheet">
+          <span aria-hidden="true">{texts.newBatch.sheet}</span>
+          <NativeSelect
+            size="xs"
+            aria-label={texts.newBatch.sheet}
+            value={sheet ?? ''}
+            data={[...sheets]}
+            onChange={({ currentTarget }) => anew({ sheet: currentTarget.value })}
           />
-        )}
-      </div>
-    </section>
+        </span>
+      )}
+      {encodingOffered && (
+        <>
+          <span>{texts.newBatch.readAsLead(encodingOffered)}</span>
+          <ActionButton size="sm" onRun={() => anew({ encoding: encodingOffered })}>
+            {texts.newBatch.readAs(encodingOffered)}
+          </ActionButton>
+        </>
+      )}
+      {headingDoubtful && (
+        <>
+          <span>{texts.newBatch.headingDoubtful}</span>
+          <ActionButton size="sm" onRun={() => anew({ heading: 'none' })}>
+            {texts.newBatch.readWithoutHeading}
+          </ActionButton>
+        </>
+      )}
+      {heading === 'none' && (
+        <ActionButton size="sm" onRun={() => anew({ heading: 'firstLine' })}>
+          {texts.newBatch.readWithHeading}
+        </ActionButton>
+      )}
+    </div>
   );
 }
 
@@ -137,6 +128,7 @@ function Verdict({ check }: { readonly check: BatchCheck }) {
   const { errors, warnings } = outcomeOf(check);
   const bad = errors > 0;
   const Icon = bad ? IconCircleX : IconCircleCheck;
+  const { inEarlierBatches, provisionedBefore } = check;
   return (
     <div className="verdict" data-tone={bad ? 'bad' : 'ok'} role="status">
       <Icon size="1.875rem" stroke={1.75} aria-hidden="true" />
@@ -150,10 +142,12 @@ function Verdict({ check }: { readonly check: BatchCheck }) {
           <span title={texts.newBatch.warningsLead}>{texts.newBatch.warnings(warnings)}</span>
         </Tag>
       )}
-      {check.provisionedBefore > 0 && (
+      {inEarlierBatches > 0 && (
         <Tag tone="warn">
           <IconAlertTriangle size="0.875rem" aria-hidden="true" />
-          {texts.newBatch.before(check.provisionedBefore)}
+          {provisionedBefore > 0
+            ? texts.newBatch.before(provisionedBefore)
+            : texts.newBatch.earlier(inEarlierBatches)}
         </Tag>
       )}
     </div>

@@ -4,24 +4,26 @@ import '@mantine/core/styles/Overlay.css';
 import '@mantine/dropzone/styles.css';
 import { IconFileCheck, IconFileUpload } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
-import type { TextFile } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { texts } from '../../texts.ts';
-import { readFile } from './read-file.ts';
+import type { TakenFile } from './read-file.ts';
 import './file-drop.css';
 
-interface FileDropProps {
+interface FileDropProps<Taken extends { readonly name: string }> {
   readonly title: string;
   readonly hint: string;
-  readonly file: TextFile | undefined;
-  readonly onFile: (file: TextFile) => void;
+  readonly file: { readonly name: string } | undefined;
+  /** Reads what was dropped or chosen. */
+  readonly take: (file: File) => Promise<TakenFile<Taken>>;
+  readonly onFile: (file: Taken) => void;
   /** What is known of the file that was read. */
   readonly about?: ReactNode;
 }
 
 /** A place to drop a file on, or to choose one. */
-export function FileDrop({ title, hint, file, onFile, about }: FileDropProps) {
+export function FileDrop<Taken extends { readonly name: string }>(props: FileDropProps<Taken>) {
+  const { title, hint, file, take: read, onFile, about } = props;
   const [fault, setFault] = useState<Fault>();
   const [reading, setReading] = useState(false);
   const open = useRef<() => void>(null);
@@ -29,7 +31,7 @@ export function FileDrop({ title, hint, file, onFile, about }: FileDropProps) {
     const [chosen] = files;
     if (!chosen) return;
     setReading(true);
-    const result = await readFile(chosen);
+    const result = await read(chosen);
     setReading(false);
     setFault(result.kind === 'fault' ? result.fault : undefined);
     if (result.kind === 'read') onFile(result.file);

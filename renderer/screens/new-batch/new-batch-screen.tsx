@@ -1,5 +1,6 @@
 import { IconArrowRight, IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { BatchCheck, ListProgress } from '../../../core/api-orders.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
@@ -10,6 +11,7 @@ import { outcomeOf } from './check-outcome.ts';
 import { CheckResult } from './check-result.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { ProfileChoice } from './profile-choice.tsx';
+import { openList } from './read-file.ts';
 import { RunStep } from './run-step.tsx';
 import { type Order, useOrder } from './use-order.ts';
 import './new-batch-screen.css';
@@ -21,7 +23,15 @@ export default function NewBatchScreen({ place }: { readonly place: NewBatchPlac
   const { checking, profile, list } = order;
   const startable = checking.kind === 'checked' && outcomeOf(checking.check).startable;
   if (step === 2 && startable && profile && list)
-    return <RunStep profile={profile.file} list={list} check={checking.check} onBack={() => setStep(1)} />;
+    return (
+      <RunStep
+        profile={profile.file}
+        list={list}
+        reading={order.reading}
+        check={checking.check}
+        onBack={() => setStep(1)}
+      />
+    );
   return (
     <ScreenFrame
       title={texts.newBatch.title}
@@ -67,8 +77,9 @@ export default function NewBatchScreen({ place }: { readonly place: NewBatchPlac
           title={texts.newBatch.list}
           hint={texts.newBatch.listHint}
           file={list}
+          take={openList}
           onFile={order.setList}
-          about={checking.kind === 'checked' && texts.newBatch.rows(checking.check.rows)}
+          about={checking.kind === 'checked' && <ListAbout check={checking.check} />}
         />
       </div>
       <Check order={order} />
@@ -76,16 +87,39 @@ export default function NewBatchScreen({ place }: { readonly place: NewBatchPlac
   );
 }
 
+/** What is known of the list, and how it was read where that is worth saying. */
+function ListAbout({ check }: { readonly check: BatchCheck }) {
+  const { rows, sheet, encoding } = check;
+  const read = [sheet && texts.newBatch.sheetIs(sheet), encoding && encoding !== 'utf-8' && encoding];
+  return [texts.newBatch.rows(rows), ...read.filter(Boolean)].join(' · ');
+}
+
 function Check({ order }: { readonly order: Order }) {
   const { checking } = order;
+  // What was found before is shown until a change of the columns has been checked: the field in work stays.
+  const check =
+    checking.kind === 'checked' ? checking.check : checking.kind === 'checking' && checking.before;
+  if (check) return order.list ? <CheckResult order={order} list={order.list} check={check} /> : null;
   switch (checking.kind) {
     case 'none':
       return <p className="new-batch__waiting dim">{texts.newBatch.waitingForFiles}</p>;
     case 'checking':
-      return <Loading words={texts.newBatch.checking} />;
+      return (
+        <div className="new-batch__reading">
+          <Loading words={progressWords(checking.progress)} />
+          <ActionButton hotkey="X" onRun={order.dropList}>
+            {texts.newBatch.giveUp}
+          </ActionButton>
+        </div>
+      );
     case 'fault':
       return <FaultNotice fault={checking.fault} />;
     case 'checked':
-      return <CheckResult check={checking.check} />;
+      return null;
   }
+}
+
+function progressWords(progress: ListProgress | undefined): string {
+  if (progress === undefined || progress.total === 0) return texts.newBatch.checking;
+  return texts.newBatch.progress(progress.stage, Math.floor((progress.done / progress.total) * 100));
 }

@@ -1,26 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchCheck } from '../../../core/api.ts';
+import type { BatchCheck } from '../../../core/api-orders.ts';
 import { faultOf } from '../../../core/errors.ts';
 import { outcomeOf } from './check-outcome.ts';
 import { readFile } from './read-file.ts';
 
 const check: BatchCheck = {
   profile: { name: 'P', version: 1, columns: ['imei'] },
-  profileFaults: [],
-  problems: [],
-  rows: 2,
-  columns: ['imei'],
-  preview: [],
-  provisionedBefore: 0,
+  ...{ profileFaults: [], problems: [], errors: 0, warnings: 0, rows: 2, columns: ['imei'], firstLines: [] },
+  ...{ mapping: [], made: [], sheets: [], heading: 'firstLine', headingDoubtful: false },
+  ...{ inEarlierBatches: 0, provisionedBefore: 0 },
 };
-const error = { severity: 'error', fault: faultOf('LIST_EMPTY', {}) } as const;
-const warning = { severity: 'warning', fault: faultOf('LIST_VALUE_BLANKS', {}) } as const;
 
 describe('whether a batch may be started', () => {
   it('warnings do not stop it, everything else does', () => {
     expect(outcomeOf(check).startable).toBe(true);
-    expect(outcomeOf({ ...check, problems: [warning] })).toMatchObject({ startable: true, warnings: 1 });
-    expect(outcomeOf({ ...check, problems: [warning, error] })).toMatchObject({
+    expect(outcomeOf({ ...check, warnings: 1 })).toMatchObject({ startable: true, warnings: 1 });
+    expect(outcomeOf({ ...check, warnings: 1, errors: 1 })).toMatchObject({
       startable: false,
       errors: 1,
     });

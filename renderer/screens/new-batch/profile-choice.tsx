@@ -10,6 +10,7 @@ import { notifyDone } from '../../components/notify.ts';
 import { useCall } from '../../components/use-call.ts';
 import { texts } from '../../texts.ts';
 import { FileDrop } from './file-drop.tsx';
+import { readFile } from './read-file.ts';
 import './profile-choice.css';
 
 /** The profile of an order, and the version of the library that it is. */
@@ -56,6 +57,7 @@ export function ProfileChoice({ chosen, onChoose, about, isFine }: ProfileChoice
         title={texts.newBatch.profile}
         hint={texts.newBatch.profileHint}
         file={chosen?.file}
+        take={readFile}
         onFile={(file) => onChoose({ file })}
         about={about}
       />

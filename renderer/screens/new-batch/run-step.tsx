@@ -2,7 +2,9 @@ import { Checkbox, Radio, TextInput } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { BatchCheck, TextFile } from '../../../core/api.ts';
+import type { TextFile } from '../../../core/api.ts';
+import type { BatchCheck } from '../../../core/api-orders.ts';
+import type { ListChoice } from '../../../core/order/column-mapping.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { type RunForm, runChoiceOf, StationChoice } from '../../components/station-choice.tsx';
@@ -11,10 +13,12 @@ import { goTo } from '../../stores/navigation.ts';
 import { useOrderBook } from '../../stores/order-book.ts';
 import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
+import type { OpenList } from './read-file.ts';
 
 interface RunStepProps {
   readonly profile: TextFile;
-  readonly list: TextFile;
+  readonly list: OpenList;
+  readonly reading: ListChoice;
   readonly check: BatchCheck;
   readonly onBack: () => void;
 }
@@ -22,7 +26,7 @@ interface RunStepProps {
 const longestName = 120;
 
 /** The second step: the batch's name, its stations, and what a row needs to be done. */
-export function RunStep({ profile, list, check, onBack }: RunStepProps) {
+export function RunStep({ profile, list, reading, check, onBack }: RunStepProps) {
   const [name, setName] = useState(() => list.name.replace(/\.[^.]*$/, '').slice(0, longestName));
   const [simulatedDevice, setSimulatedDevice] = useState(true);
   const [form, setForm] = useState<RunForm>(() => ({
@@ -38,7 +42,8 @@ export function RunStep({ profile, list, check, onBack }: RunStepProps) {
     const started = await useBatches.getState().start({
       name: name.trim(),
       profile,
-      list,
+      list: { listId: list.listId },
+      reading,
       simulatedDevice,
       ...(shared ? { shared } : {}),
       ...runChoiceOf(form),

@@ -12,7 +12,7 @@ import { parseDeviceState } from '../../../core/dm/client/device-state-text.ts';
 import { parsePackage1, parsePackage2, parsePackage3 } from '../../../core/dm/packages.ts';
 import { CodedError } from '../../../core/errors.ts';
 import { parseUploadedObjects } from '../../../core/mo/uploaded-objects.ts';
-import { readDeviceList } from '../../../core/provisioning/device-list.ts';
+import { readText } from '../../../core/order/test-lists.ts';
 import { readProfile } from '../../../core/provisioning/profile.ts';
 import { answerCall, type Reception } from '../../../main/api/answer-call.ts';
 import { controlFileName, controlRequests } from '../../../main/control/control-calls.ts';
@@ -192,7 +192,7 @@ describe('a device list', () => {
       `${heading}\n=cmd|' /C calc'!A0,@x,+1,-1,a,b,c\n`,
       '\u0000'.repeat(1_000),
     ]) {
-      const { problems } = readDeviceList(text, 'list.csv', reading.profile);
+      const { problems } = readText(text, reading.profile);
       for (const { fault } of problems) expect(fault.code).not.toBe('INTERNAL');
       expectUnpolluted();
     }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hasCheckDigit, looksLikeFormula } from './column-values.ts';
-import { errorsOf, readDeviceList, textOf } from './device-list.ts';
-import { readProfile } from './profile.ts';
-import { profileWith } from './test-profile.ts';
+import { errorsOf, textOf } from '../provisioning/device-list.ts';
+import { readProfile } from '../provisioning/profile.ts';
+import { profileWith } from '../provisioning/test-profile.ts';
+import { readText } from './test-lists.ts';
 
 const reading = readProfile(
   readFileSync(new URL('../../examples/gateway.profile.json', import.meta.url), 'utf8'),
@@ -14,7 +14,7 @@ const { profile } = reading;
 
 const heading = 'imei,serial,model,apn,site,iccid,fw';
 const good = '352099001761408,BX04100-C,GW-200,meter.example,Hall 3,8944500000000700001,2.4.1';
-const read = (text: string) => readDeviceList(text, 'list.csv', profile);
+const read = (text: string) => readText(text, profile);
 const problemsOf = (text: string) =>
   read(text).problems.map(({ severity, fault }) => [
     severity,
@@ -70,25 +70,6 @@ describe('a device list', () => {
   });
 });
 
-describe('check digits and formulas', () => {
-  it.each([
-    ['352099001761408', true],
-    ['352099001762142', false],
-    ['8944500000000700001', true],
-  ])('%s', (digits, expected) => {
-    expect(hasCheckDigit(digits)).toBe(expected);
-  });
-  it.each([
-    ['=2+5', true],
-    ['@SUM(A1)', true],
-    ['+49-1', true],
-    ['-12.5', false],
-    ['Hall', false],
-  ])('%s', (value, expected) => {
-    expect(looksLikeFormula(value)).toBe(expected);
-  });
-});
-
 describe('a column whose values become parts of ClientURIs', () => {
   it('needs a value in every row, also where it may be empty otherwise', () => {
     const profile = profileWith({
@@ -100,7 +81,7 @@ describe('a column whose values become parts of ClientURIs', () => {
         { step: 'Look', commands: [{ command: 'GET', target: 'urn:oma:mo:x:1.0/{{room}}/Name' }] },
       ],
     });
-    const list = readDeviceList('number,room,note\n1,a,\n2,,b\n', 'list.csv', profile);
+    const list = readText('number,room,note\n1,a,\n2,,b\n', profile);
     expect(errorsOf(list)).toMatchObject([
       { fault: { code: 'LIST_VALUE_REQUIRED', place: { line: 3, columnName: 'room' } } },
     ]);
