@@ -6,6 +6,7 @@ import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
+import { updateRequests } from './api-updates.ts';
 
 /**
  * What the renderer asks: each call with the schema of its request, which main parses it with. What is answered is in
@@ -139,6 +140,7 @@ export const requests = {
   ...certificateRequests,
   ...inspectRequests,
   ...queueRequests,
+  ...updateRequests,
   ...operatorRequests,
   ...auditRequests,
   ...profileRequests,

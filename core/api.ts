@@ -9,6 +9,7 @@ import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
 import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
+import type { UpdateAnswers, UpdateEvents } from './api-updates.ts';
 import type { Fault } from './errors.ts';
 import type { DeviceStanding, NextAction } from './inspect/device-standing.ts';
 import type { MoJson } from './mo/serialization.ts';
@@ -234,6 +235,7 @@ export interface Answers
     AuditAnswers,
     InspectAnswers,
     QueueAnswers,
+    UpdateAnswers,
     CertificateAnswers,
     AlertAnswers {
   overview: Overview;
@@ -285,7 +287,7 @@ export interface TextFile {
 }
 
 /** What main tells the renderer unasked. */
-export interface Events extends InspectEvents, CertificateEvents, AlertEvents {
+export interface Events extends InspectEvents, CertificateEvents, AlertEvents, UpdateEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;

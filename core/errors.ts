@@ -11,6 +11,7 @@ import { interactionWindowErrors } from './errors/interaction-window.ts';
 import { operatorErrors } from './errors/operators.ts';
 import { profileErrors } from './errors/profile.ts';
 import { secretErrors } from './errors/secrets.ts';
+import { updateErrors } from './errors/updates.ts';
 import { workstationErrors } from './errors/workstation.ts';
 
 /** What went wrong, what it means, and what to do: the one table that the UI, the CLI, reports and HTTP use. */
@@ -28,6 +29,7 @@ export const errorTable = {
   ...inspectErrors,
   ...certificateErrors,
   ...alertErrors,
+  ...updateErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

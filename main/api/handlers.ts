@@ -24,6 +24,7 @@ import { createOperatorHandlers } from './operator-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
+import { createUpdateHandlers } from './update-handlers.ts';
 import { deviceDetailOf, jobViewOf, overviewOf } from './views.ts';
 
 export interface HandlerOptions {
@@ -111,6 +112,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       );
     },
     ...createQueueHandlers(bench),
+    ...createUpdateHandlers(bench),
     ...createAlertHandlers(bench),
     ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),
     ...createInspectHandlers(bench, window),

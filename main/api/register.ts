@@ -107,6 +107,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
     rules: () => sender.send('alertRulesChanged', {}),
     told: (told) => sender.send('alertTold', told, told.ruleId),
   });
+  bench.updates.listen((deviceId) => sender.send('updatesChanged', { deviceId }, deviceId));
   bench.certificateDesk.listen(() => sender.send('certificatesChanged', {}));
   bench.repository.listen(() => sender.send('resourcesChanged', {}));
   bench.audit.listen(() => sender.send('auditChanged', {}));

@@ -5,6 +5,7 @@ import type { CertificatesView, ClientCertificateView, ImportedView } from '../.
 import { clientCertificateFilter, exportedThing, importedThing } from '../../core/api-certificates.ts';
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
+import { type UpdateAnswers, updateRequests } from '../../core/api-updates.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
 
 // What was read from a file is the window's: the command line reads its own.
@@ -61,6 +62,11 @@ export const controlRequests = {
   acknowledgeAlerts: alertRequests.acknowledgeAlerts,
   alertRules: alertRequests.alertRules,
   saveAlertRules: alertRequests.saveAlertRules,
+  startUpdate: updateRequests.startUpdate,
+  updates: updateRequests.updates,
+  update: updateRequests.update,
+  abortUpdate: updateRequests.abortUpdate,
+  retryUpdate: updateRequests.retryUpdate,
 } as const;
 
 export type ControlCall = keyof typeof controlRequests;
@@ -68,6 +74,7 @@ export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRe
 
 export interface ControlAnswers
   extends Omit<QueueAnswers, 'queueBranch'>,
+    Pick<UpdateAnswers, 'startUpdate' | 'updates' | 'update' | 'abortUpdate' | 'retryUpdate'>,
     Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'> {
   notify: NotificationView;
   notification: NotificationView;

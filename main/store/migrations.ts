@@ -1,5 +1,6 @@
 import { alertsSchema } from './alerts-schema.ts';
 import { auditSchema } from './audit-schema.ts';
+import { deviceUpdateSchema } from './device-updates.ts';
 import { inspectSchema } from './inspect-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
 import { profileLibrarySchema } from './profile-library-schema.ts';
@@ -319,4 +320,5 @@ export const migrations: readonly string[] = [
   inspectSchema,
   queuedCommandSchema,
   alertsSchema,
+  deviceUpdateSchema,
 ];

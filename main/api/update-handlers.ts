@@ -1,0 +1,18 @@
+import type { updateRequests } from '../../core/api-updates.ts';
+import type { Bench } from '../bench.ts';
+import type { CallHandlers } from './answer-call.ts';
+
+/** The calls about updates of firmware and software. */
+export function createUpdateHandlers({
+  updates,
+}: Pick<Bench, 'updates'>): Pick<CallHandlers, keyof typeof updateRequests> {
+  return {
+    updateChoices: ({ deviceId }) => updates.choices(deviceId),
+    checkUpdate: (wish) => updates.check(wish),
+    startUpdate: (request) => updates.start(request),
+    updates: ({ deviceId }) => updates.ofDevice(deviceId),
+    update: ({ updateId }) => updates.detail(updateId),
+    abortUpdate: ({ updateId }) => updates.abort(updateId),
+    retryUpdate: ({ updateId }) => updates.retry(updateId),
+  };
+}
