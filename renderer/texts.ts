@@ -7,6 +7,7 @@ import { certificates } from './texts/certificates.ts';
 import { common, settings, shell } from './texts/common.ts';
 import { deviceCommands } from './texts/device-commands.ts';
 import { deviceTree } from './texts/device-tree.ts';
+import { deviceUpdates } from './texts/device-updates.ts';
 import { devices } from './texts/devices.ts';
 import { newBatch } from './texts/new-batch.ts';
 import { notifications } from './texts/notifications.ts';
@@ -26,6 +27,7 @@ export const texts = {
   devices,
   deviceTree,
   deviceCommands,
+  deviceUpdates,
   notifications,
   sessions,
   session,

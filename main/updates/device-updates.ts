@@ -7,7 +7,7 @@ import type {
   UpdateView,
   UpdateWish,
 } from '../../core/api-updates.ts';
-import { codedError } from '../../core/errors.ts';
+import { CodedError, codedError } from '../../core/errors.ts';
 import { phaseOf } from '../../core/updates/phase.ts';
 import type { UpdateOrder } from '../../core/updates/update.ts';
 import { needsImage } from '../../core/updates/update-machine.ts';
@@ -120,46 +120,50 @@ export function startDeviceUpdates(options: DeviceUpdatesOptions): DeviceUpdates
   };
 
   const stops = [
-    events.listen((event) => {
-      switch (event.kind) {
-        case 'sessionEnded': {
-          const record = updates.underWay(event.deviceId);
-          if (record) ledger.reconcile(record);
-          goOn(event.deviceId);
-          if (updates.last(event.deviceId)) tell(event.deviceId);
-          break;
+    events.listen((event) =>
+      unlessFull(() => {
+        switch (event.kind) {
+          case 'sessionEnded': {
+            const record = updates.underWay(event.deviceId);
+            if (record) ledger.reconcile(record);
+            goOn(event.deviceId);
+            if (updates.last(event.deviceId)) tell(event.deviceId);
+            break;
+          }
+          case 'repository':
+            serving.keep(event.deviceId);
+            if (updates.last(event.deviceId)) tell(event.deviceId);
+            break;
+          case 'package':
+          case 'objectsUploaded':
+            if (updates.last(event.deviceId)) tell(event.deviceId);
+            break;
+          case 'alert':
+          case 'authenticationSlowed':
+          case 'bootstrapFetched':
+          case 'certificateEnding':
+          case 'certificateNotRenewed':
+          case 'command':
+          case 'credentialsRenewed':
+          case 'interaction':
+          case 'notification':
+          case 'notificationHalted':
+          case 'planOverdue':
+          case 'refused':
+          case 'sessionOpened':
+          case 'simulatedDeviceFailed':
+            break;
         }
-        case 'repository':
-          serving.keep(event.deviceId);
-          if (updates.last(event.deviceId)) tell(event.deviceId);
-          break;
-        case 'package':
-        case 'objectsUploaded':
-          if (updates.last(event.deviceId)) tell(event.deviceId);
-          break;
-        case 'alert':
-        case 'authenticationSlowed':
-        case 'bootstrapFetched':
-        case 'certificateEnding':
-        case 'certificateNotRenewed':
-        case 'command':
-        case 'credentialsRenewed':
-        case 'interaction':
-        case 'notification':
-        case 'notificationHalted':
-        case 'planOverdue':
-        case 'refused':
-        case 'sessionOpened':
-        case 'simulatedDeviceFailed':
-          break;
-      }
-    }),
-    options.repository.listen(imagesChanged),
+      }),
+    ),
+    options.repository.listen(() => unlessFull(imagesChanged)),
     serving.listen(tell),
-    options.every(lookEvery, () => {
-      serving.keep();
-      for (const record of updates.allUnderWay()) lookAfter(record);
-    }),
+    options.every(lookEvery, () =>
+      unlessFull(() => {
+        serving.keep();
+        for (const record of updates.allUnderWay()) lookAfter(record);
+      }),
+    ),
   ];
 
   for (const record of updates.allUnderWay()) {
@@ -249,7 +253,16 @@ export function startDeviceUpdates(options: DeviceUpdatesOptions): DeviceUpdates
     },
     close() {
       for (const stop of stops) stop();
-      serving.keep();
+      serving.close();
     },
   };
+}
+
+/** What cannot be kept now is looked at again a second later: the disk may be full. */
+function unlessFull(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+  }
 }

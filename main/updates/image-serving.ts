@@ -12,6 +12,8 @@ export interface ImageServing {
   octetsOf(updateId: string, attempt: UpdateAttempt): number;
   /** Keeps what was served since it was kept last; of one device, or of all. */
   keep(deviceId?: string): void;
+  /** Keeps the last of it; what is served afterwards is not followed. */
+  close(): void;
   /** Told when more was served. @returns what ends that */
   listen(listener: (deviceId: string) => void): () => void;
 }
@@ -35,6 +37,7 @@ export function createImageServing(options: {
   const pending = new Map<string, Pending>();
   const listeners = new Set<(deviceId: string) => void>();
   let keptAt = 0;
+  let isClosed = false;
 
   const keep = (deviceId?: string): void => {
     for (const [updateId, each] of [...pending]) {
@@ -53,19 +56,28 @@ export function createImageServing(options: {
     pending.set(updateId, { deviceId, attempt: attempt.number, parts: withServed(parts, part) });
   };
 
+  const follow = (deviceId: string, { owner, name, etag, first, octets }: Serving): void => {
+    const record = store.updates.underWay(deviceId);
+    if (record === undefined || hasEnded(record.attempt)) return;
+    const { image, updateId } = record.order;
+    const wanted = ownerOfImage(image.deviceId);
+    if (name !== image.name || owner.kind !== wanted.kind) return;
+    if (etag !== image.etag) ledger.apply(updateId, { kind: 'otherServed' });
+    else {
+      add(record, { first, last: first + octets - 1 });
+      if (first + octets >= image.octets || now() - keptAt >= keepEvery) keep(deviceId);
+    }
+    for (const listener of [...listeners]) listener(deviceId);
+  };
+
   return {
-    serving(deviceId, { owner, name, etag, first, octets }) {
-      const record = store.updates.underWay(deviceId);
-      if (record === undefined || hasEnded(record.attempt)) return;
-      const { image, updateId } = record.order;
-      const wanted = ownerOfImage(image.deviceId);
-      if (name !== image.name || owner.kind !== wanted.kind) return;
-      if (etag !== image.etag) ledger.apply(updateId, { kind: 'otherServed' });
-      else {
-        add(record, { first, last: first + octets - 1 });
-        if (first + octets >= image.octets || now() - keptAt >= keepEvery) keep(deviceId);
+    serving(deviceId, served) {
+      if (isClosed) return;
+      try {
+        follow(deviceId, served);
+      } catch {
+        // A download goes on, whether or not its progress can be kept: the disk may be full.
       }
-      for (const listener of [...listeners]) listener(deviceId);
     },
     octetsOf(updateId, { number, served }) {
       const waiting = pending.get(updateId);
@@ -73,6 +85,10 @@ export function createImageServing(options: {
       return servedOctets(parts.reduce(withServed, served));
     },
     keep,
+    close() {
+      keep();
+      isClosed = true;
+    },
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

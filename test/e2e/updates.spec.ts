@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { exampleFile } from '../support/bench.ts';
+import { updatableProfile } from '../support/updates.ts';
+import { examine } from './examine.ts';
+import { answerTo, expect, test } from './fixture.ts';
+import { chooseFile, openSampleDevice, sampleDevice } from './provisioned.ts';
+
+const { deviceId } = sampleDevice;
+const panelOf = (page: Page) => page.getByRole('region', { name: 'Updates' });
+
+/** Devices that may be updated, each with its first session. */
+async function provision(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const { batchId } = await answerTo(page, 'createBatch', {
+    name: 'updates',
+    profile: updatableProfile(),
+    list: exampleFile('devices-3.csv'),
+    stations: ['virtual'],
+    simulatedDevice: true,
+    overwrite: false,
+  });
+  await expect
+    .poll(async () => (await answerTo(page, 'batch', { batchId })).done, { timeout: 60_000 })
+    .toBe(3);
+  await openSampleDevice(page);
+  await page.keyboard.press('u');
+  await expect(panelOf(page)).toContainText('No update yet');
+}
+
+async function addImage(app: ElectronApplication, page: Page, folder: string, name: string): Promise<void> {
+  const file = path.join(folder, name);
+  writeFileSync(file, Buffer.alloc(900_000, name));
+  await chooseFile(app, file);
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a file…' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Image')).toHaveValue(name);
+}
+
+test('an update is chosen, reviewed and followed until the version was read back', async ({
+  app,
+  page,
+  folder,
+}) => {
+  test.setTimeout(180_000);
+  await provision(page);
+  await examine(page, '80-updates-empty');
+  await page.keyboard.press('a');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('The Data Repository holds no image');
+  await addImage(app, page, folder, 'firmware-2.5.0.bin');
+  await expect(dialog.getByLabel(/Version to be read back/)).toHaveValue('2.5.0');
+  await examine(page, '81-update-choose');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('Nothing is sent yet');
+  await expect(dialog).toContainText('urn:oma:mo:oma-fumo:1.0/f1/Download');
+  await examine(page, '82-update-review');
+  expect(await answerTo(page, 'updates', { deviceId })).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(panelOf(page).getByRole('status')).toHaveText('done', { timeout: 30_000 });
+  await expect(panelOf(page)).toContainText('Version 2.5.0 was read back.');
+  await expect(panelOf(page)).toContainText('The device told result 200');
+  await examine(page, '83-update-done');
+});
+
+test('an update that fails says why, and is tried again', async ({ app, page, folder }) => {
+  test.setTimeout(180_000);
+  await provision(page);
+  await page.keyboard.press('a');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('The Data Repository holds no image');
+  await addImage(app, page, folder, 'firmware-2.6.bin');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('Nothing is sent yet');
+  // It is gone before anything begins.
+  await answerTo(page, 'deleteResource', { name: 'firmware-2.6.bin' });
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('has no image');
+  await answerTo(page, 'addResource', {});
+  // A device whose version is another one than was wished for.
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(panelOf(page).getByRole('status')).toBeVisible();
+  const [update] = await answerTo(page, 'updates', { deviceId });
+  const { updateId } = update!.order;
+  await answerTo(page, 'deleteResource', { name: 'firmware-2.6.bin' });
+  await expect
+    .poll(async () => (await answerTo(page, 'update', { updateId })).phase, { timeout: 30_000 })
+    .toMatch(/failed|done/);
+});
