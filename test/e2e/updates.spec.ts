@@ -63,29 +63,47 @@ test('an update is chosen, reviewed and followed until the version was read back
   await examine(page, '83-update-done');
 });
 
-test('an update that fails says why, and is tried again', async ({ app, page, folder }) => {
+/** An update that waits until the device calls in. */
+async function startWaiting(app: ElectronApplication, page: Page, folder: string): Promise<void> {
+  const file = path.join(folder, 'firmware-2.6.bin');
+  writeFileSync(file, Buffer.alloc(900_000, 'image'));
+  await chooseFile(app, file);
+  await answerTo(page, 'addResource', {});
+  await answerTo(page, 'startUpdate', {
+    ...{ deviceId, image: 'firmware-2.6.bin', version: '2.6', seconds: 600, notify: false },
+    target: { kind: 'firmware', instance: '' },
+  });
+  await expect(panelOf(page).getByRole('status')).toHaveText('asked');
+}
+
+test('an update that fails says why, and is tried again with its history', async ({ app, page, folder }) => {
   test.setTimeout(180_000);
   await provision(page);
-  await page.keyboard.press('a');
-  const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText('The Data Repository holds no image');
-  await addImage(app, page, folder, 'firmware-2.6.bin');
-  await page.keyboard.press('Enter');
-  await expect(dialog).toContainText('Nothing is sent yet');
-  // It is gone before anything begins.
+  await startWaiting(app, page, folder);
+  await expect(panelOf(page)).toContainText('Waits for the next session of the device.');
+  await expect(page.getByRole('button', { name: 'New update' })).toBeDisabled();
   await answerTo(page, 'deleteResource', { name: 'firmware-2.6.bin' });
-  await page.keyboard.press('Enter');
-  await expect(dialog).toContainText('has no image');
+  await expect(panelOf(page).getByRole('status')).toHaveText('failed');
+  await expect(panelOf(page)).toContainText('was deleted from the Data Repository');
+  await examine(page, '84-update-failed');
+  // As it was: the same octets count as the image that was chosen.
   await answerTo(page, 'addResource', {});
-  // A device whose version is another one than was wished for.
-  await dialog.getByRole('button', { name: 'Back' }).click();
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Enter');
-  await expect(panelOf(page).getByRole('status')).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(panelOf(page)).toContainText('Attempt 2');
+  await page.keyboard.press('c');
+  await expect(panelOf(page).getByRole('status')).toHaveText('done', { timeout: 30_000 });
+  await panelOf(page).getByText('1 earlier attempt').click();
+  await expect(panelOf(page)).toContainText('was deleted from the Data Repository');
+});
+
+test('an update that is aborted sends nothing', async ({ app, page, folder }) => {
+  test.setTimeout(180_000);
+  await provision(page);
+  await startWaiting(app, page, folder);
+  await panelOf(page).getByRole('button', { name: 'Abort' }).click();
+  await expect(panelOf(page).getByRole('status')).toHaveText('aborted');
+  await page.keyboard.press('c');
   const [update] = await answerTo(page, 'updates', { deviceId });
-  const { updateId } = update!.order;
-  await answerTo(page, 'deleteResource', { name: 'firmware-2.6.bin' });
-  await expect
-    .poll(async () => (await answerTo(page, 'update', { updateId })).phase, { timeout: 30_000 })
-    .toMatch(/failed|done/);
+  expect(update?.attempt.lines.map(({ kind }) => kind)).toEqual(['asked', 'abortAsked']);
+  await expect(page.getByRole('button', { name: 'New update' })).toBeEnabled();
 });
