@@ -4,6 +4,7 @@ import { interruptedOperations } from '../../core/device/behaviours.ts';
 import { withValue } from '../../core/device/node-values.ts';
 import { alertTypes } from '../../core/dm/alerts.ts';
 import { devInfoMoid, firmwareMoid } from '../../core/mo/standard-objects.ts';
+import { hasEnded } from '../../core/updates/update.ts';
 import { SimulatedDevice } from '../../main/device/simulated-device.ts';
 import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 import { bootedDevice } from '../support/devices.ts';
@@ -290,4 +291,35 @@ describe('an update of a device', () => {
     await run.device.off();
     await expect.poll(() => fault(run, updateId), { timeout: 10_000 }).toBe('UPDATE_NOT_TOLD');
   });
+
+  it.each(['look', 'name', 'begin', 'work', 'verify'] as const)(
+    'comes to an end after the bench was closed at the step "%s", and nothing is done twice',
+    async (step) => {
+      const run = await begin();
+      const { port } = run.bench.server;
+      const updateId = await start(run);
+      const reached = new Promise<void>((resolve) =>
+        run.bench.updates.listen(() => {
+          if (view(run, updateId).attempt.course.kind === step) resolve();
+        }),
+      );
+      const held = session(run);
+      if (step !== 'look') await reached;
+      await run.close();
+      await held;
+      const again = await startTestBench(order, run.dataFolder, { known: true, port });
+      started = again;
+      const detail = () => again.bench.updates.detail(updateId);
+      for (let sessions = 0; sessions < 4 && !hasEnded(detail().attempt); sessions++) await session(run);
+      if (detail().phase === 'failed') {
+        // The device could not fetch the image while nobody served it.
+        expect(['begin', 'work']).toContain(step);
+        await again.bench.updates.retry(updateId);
+        await session(run);
+      }
+      expect(detail().phase).toBe('done');
+      const begun = run.told.flatMap((each) => (each.kind === 'operationBegun' ? [each.node] : []));
+      expect(begun.filter((node) => node.endsWith('/Update'))).toHaveLength(1);
+    },
+  );
 });
