@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BulkView } from './api-inspect.ts';
 import type { Fault } from './errors.ts';
 import type { QueuedProblem } from './provisioning/queued-checks.ts';
 import type { QueuedWork } from './provisioning/queued-work.ts';
@@ -35,6 +36,12 @@ export const updateRequests = {
   update: z.strictObject({ updateId: z.string() }),
   /** Ends an update where it can be ended; where the device is asked for it, when it has answered. */
   abortUpdate: z.strictObject({ updateId: z.string() }),
+  /** Begins an update of the firmware of each of these devices, one after the other; `bulk` tells how far that is. */
+  beginBulkUpdate: z.strictObject({
+    deviceIds: z.array(z.string().max(500)).min(1).max(100_000).readonly(),
+    image: wanted.image,
+    version: wanted.version,
+  }),
   /** Another attempt at one that failed or was aborted; what came of the others stays. */
   retryUpdate: z.strictObject({ updateId: z.string() }),
 } as const;
@@ -124,6 +131,7 @@ export interface UpdateAnswers {
   update: UpdateDetail;
   abortUpdate: UpdateView;
   retryUpdate: UpdateStarted;
+  beginBulkUpdate: BulkView;
 }
 
 /** What main tells of updates unasked. */

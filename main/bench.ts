@@ -193,6 +193,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const inspection = createInspection({
       ...{ store, server, notifications, now, newId },
       isLocked: () => operators?.isProductionLocked() ?? false,
+      updateFirmware: (deviceId, wish) => updates.startFirmware(deviceId, wish),
     });
     closing.push(() => inspection.close());
     listeners.push({

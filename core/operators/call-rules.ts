@@ -79,6 +79,7 @@ export const callRules = {
   update: technician,
   abortUpdate: engineer,
   retryUpdate: engineer,
+  beginBulkUpdate: engineer,
   sessions: technician,
   session: technicianMasked,
   exportSession: engineerUnlocked,

@@ -5,7 +5,8 @@ import type { CallHandlers } from './answer-call.ts';
 /** The calls about updates of firmware and software. */
 export function createUpdateHandlers({
   updates,
-}: Pick<Bench, 'updates'>): Pick<CallHandlers, keyof typeof updateRequests> {
+  inspection,
+}: Pick<Bench, 'updates' | 'inspection'>): Pick<CallHandlers, keyof typeof updateRequests> {
   return {
     updateChoices: ({ deviceId }) => updates.choices(deviceId),
     checkUpdate: (wish) => updates.check(wish),
@@ -13,6 +14,8 @@ export function createUpdateHandlers({
     updates: ({ deviceId }) => updates.ofDevice(deviceId),
     update: ({ updateId }) => updates.detail(updateId),
     abortUpdate: ({ updateId }) => updates.abort(updateId),
+    beginBulkUpdate: ({ deviceIds, ...wish }) =>
+      inspection.bulk.begin({ kind: 'update', ...wish }, deviceIds),
     retryUpdate: ({ updateId }) => updates.retry(updateId),
   };
 }

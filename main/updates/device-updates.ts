@@ -1,11 +1,12 @@
 import type { CallRequest } from '../../core/api-requests.ts';
-import type {
-  UpdateChoices,
-  UpdateDetail,
-  UpdatePreview,
-  UpdateStarted,
-  UpdateView,
-  UpdateWish,
+import {
+  type UpdateChoices,
+  type UpdateDetail,
+  type UpdatePreview,
+  type UpdateStarted,
+  type UpdateView,
+  type UpdateWish,
+  usualOperationSeconds,
 } from '../../core/api-updates.ts';
 import { CodedError, codedError } from '../../core/errors.ts';
 import { phaseOf } from '../../core/updates/phase.ts';
@@ -28,6 +29,11 @@ export interface DeviceUpdates {
   check(wish: UpdateWish): Promise<UpdatePreview>;
   /** @throws DEVICE_UNKNOWN, UPDATE_…, STORE_FULL, STORE_FAILED */
   start(request: CallRequest<'startUpdate'>, by?: Audit): Promise<UpdateStarted>;
+  /** The same for the firmware, with what is usual; the device is notified. */
+  startFirmware(
+    deviceId: string,
+    wish: { readonly image: string; readonly version: string },
+  ): Promise<UpdateStarted>;
   /** The newest first. */
   ofDevice(deviceId: string): readonly UpdateView[];
   /** @throws UPDATE_UNKNOWN */
@@ -183,34 +189,41 @@ export function startDeviceUpdates(options: DeviceUpdatesOptions): DeviceUpdates
     label: store.devices.get(deviceId)?.label,
   });
 
+  const start: DeviceUpdates['start'] = async (request, by = audit) => {
+    const { deviceId, version, seconds, notify } = request;
+    if (updates.underWay(deviceId)) throw codedError('UPDATE_UNDER_WAY', { device: deviceId });
+    const target = check.target(request);
+    const image = await check.image(deviceId, request.image);
+    const order: UpdateOrder = {
+      ...{ updateId: newId(), deviceId, target, image, version, seconds, notify },
+    };
+    const record = store.transaction(() => {
+      by.record(
+        {
+          ...{ kind: 'updateStarted', update: order.updateId, of: target.kind, image: image.name },
+          ...{ sha256: image.sha256, version },
+        },
+        recordedSubject(order),
+      );
+      return ledger.begin(order);
+    });
+    const notification = await askForSession(record, by);
+    tell(deviceId);
+    return { update: viewOf(updates.get(order.updateId) ?? record), notification };
+  };
+
   return {
     choices: (deviceId) => ({
       ...check.choices(deviceId),
       canBeNotified: notifications.addressOf(deviceId) !== undefined,
     }),
     check: (wish) => check.preview(wish),
-    async start(request, by = audit) {
-      const { deviceId, version, seconds, notify } = request;
-      if (updates.underWay(deviceId)) throw codedError('UPDATE_UNDER_WAY', { device: deviceId });
-      const target = check.target(request);
-      const image = await check.image(deviceId, request.image);
-      const order: UpdateOrder = {
-        ...{ updateId: newId(), deviceId, target, image, version, seconds, notify },
-      };
-      const record = store.transaction(() => {
-        by.record(
-          {
-            ...{ kind: 'updateStarted', update: order.updateId, of: target.kind, image: image.name },
-            ...{ sha256: image.sha256, version },
-          },
-          recordedSubject(order),
-        );
-        return ledger.begin(order);
-      });
-      const notification = await askForSession(record, by);
-      tell(deviceId);
-      return { update: viewOf(updates.get(order.updateId) ?? record), notification };
-    },
+    start,
+    startFirmware: (deviceId, wish) =>
+      start({
+        ...{ deviceId, ...wish, notify: true, seconds: usualOperationSeconds },
+        target: { kind: 'firmware', instance: '' },
+      }),
     ofDevice: (deviceId) => updates.ofDevice(deviceId, mostShown).map(viewOf),
     detail(updateId) {
       const record = known(updateId);

@@ -22,6 +22,7 @@ export const deviceUpdates = {
   componentName: 'Name of the new component',
   image: 'Image',
   noImage: 'The Data Repository holds no image that this device may read.',
+  noSharedImage: 'The Data Repository shares no image; put one there under Server.',
   addImage: 'Add a file…',
   version: 'Version to be read back afterwards',
   versionHint: 'As the device will write it; another one than this counts as failed',

@@ -5,7 +5,7 @@ import { exampleFile } from '../support/bench.ts';
 import { updatableProfile } from '../support/updates.ts';
 import { examine } from './examine.ts';
 import { answerTo, expect, test } from './fixture.ts';
-import { chooseFile, openSampleDevice, sampleDevice } from './provisioned.ts';
+import { chooseFile, goByKey, openSampleDevice, sampleDevice } from './provisioned.ts';
 
 const { deviceId } = sampleDevice;
 const panelOf = (page: Page) => page.getByRole('region', { name: 'Updates' });
@@ -106,4 +106,25 @@ test('an update that is aborted sends nothing', async ({ app, page, folder }) =>
   const [update] = await answerTo(page, 'updates', { deviceId });
   expect(update?.attempt.lines.map(({ kind }) => kind)).toEqual(['asked', 'abortAsked']);
   await expect(page.getByRole('button', { name: 'New update' })).toBeEnabled();
+});
+
+test('updates of many devices are begun from the list', async ({ app, page, folder }) => {
+  test.setTimeout(180_000);
+  await provision(page);
+  const file = path.join(folder, 'firmware-2.7.bin');
+  writeFileSync(file, Buffer.alloc(1000, 'image'));
+  await chooseFile(app, file);
+  await answerTo(page, 'addResource', {});
+  await goByKey(page, 'F3', 'Devices');
+  await page.getByRole('row', { name: new RegExp(sampleDevice.label) }).focus();
+  await page.getByRole('grid', { name: 'Devices' }).press('Control+a');
+  await page.getByRole('button', { name: 'Update firmware…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel(/Version to be read back/)).toHaveValue('2.7');
+  await examine(page, '85-update-many');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('3 of 3 started')).toBeVisible({ timeout: 20_000 });
+  await expect
+    .poll(async () => (await answerTo(page, 'updates', { deviceId }))[0]?.phase, { timeout: 30_000 })
+    .toBe('done');
 });

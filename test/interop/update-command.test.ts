@@ -63,12 +63,7 @@ describe('updates at the command line', () => {
 
   it('end with 1 where they are not done in time, are aborted and tried again', async () => {
     const bench = await begin();
-    const { code, lines, errors } = await runCli(
-      ...arguments_(bench.dataFolder),
-      '--notify',
-      '--wait',
-      '1',
-    );
+    const { code, lines, errors } = await runCli(...arguments_(bench.dataFolder), '--notify', '--wait', '1');
     expect(code).toBe(1);
     expect(errors).toContain('cannot be asked for a session');
     const id = String(lines[0]?.id);

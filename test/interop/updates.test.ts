@@ -292,6 +292,21 @@ describe('an update of a device', () => {
     await expect.poll(() => fault(run, updateId), { timeout: 10_000 }).toBe('UPDATE_NOT_TOLD');
   });
 
+  it('is begun for many devices at once, and says of each that it could not be', async () => {
+    const run = await begin();
+    await start(run);
+    const ids = [deviceId, 'IMEI:352099001761770', 'IMEI:0'];
+    const { bulk } = run.bench.inspection;
+    bulk.begin({ kind: 'update', image, version: '2.5.0' }, ids);
+    await expect.poll(() => bulk.current()?.state, { timeout: 10_000 }).toBe('done');
+    expect(bulk.current()).toMatchObject({ action: 'update', done: 1, failed: 2 });
+    expect(bulk.current()?.failures.map((each) => each.fault.code)).toEqual([
+      'UPDATE_UNDER_WAY',
+      'DEVICE_UNKNOWN',
+    ]);
+    expect(run.bench.store.updates.underWay('IMEI:352099001761770')).toBeDefined();
+  });
+
   it.each(['look', 'name', 'begin', 'work', 'verify'] as const)(
     'comes to an end after the bench was closed at the step "%s", and nothing is done twice',
     async (step) => {
