@@ -77,8 +77,12 @@ export const deviceUpdates = {
   progress: 'Served by the Data Repository',
   abort: 'Abort',
   giveUp: 'Give up waiting',
-  cannotStop:
-    'What the device is at cannot be stopped: its object has no operation for it. It will not be asked to install the image.',
+  aborting: {
+    cannotStop:
+      'What the device is at cannot be stopped: its object has no operation for it. It will not be asked to install the image.',
+    asked: 'The device is asked to give the package up.',
+    soon: 'It ends when the device has answered what was sent.',
+  } as const,
   retry: 'Try again',
   versionRead: (version: string) => `Version ${version} was read back.`,
   earlier: (attempts: number) => count(attempts, 'earlier attempt', 'earlier attempts'),

@@ -50,7 +50,7 @@ export function UpdateCard({ update, onChanged }: UpdateCardProps) {
         <ProgressBar label={words.progress} total={image.octets} done={servedOctets} failed={0} inWork={0} />
       </div>
       {waitsForSession && <p className="dim">{words.waits}</p>}
-      {phase === 'aborting' && <p className="dim">{words.cannotStop}</p>}
+      {phase === 'aborting' && <p className="dim">{words.aborting[abortingBy(course)]}</p>}
       {course.kind === 'done' && <p>{words.versionRead(course.version)}</p>}
       {fault && <FaultNotice fault={fault} />}
       <UpdateActions update={update} onChanged={onChanged} />
@@ -59,6 +59,12 @@ export function UpdateCard({ update, onChanged }: UpdateCardProps) {
       {attempt.number > 1 && <EarlierAttempts update={update} ended={ended} />}
     </div>
   );
+}
+
+/** What ends an update that is being aborted. */
+function abortingBy({ kind }: UpdateAttempt['course']): keyof typeof words.aborting {
+  if (kind === 'stop') return 'asked';
+  return kind === 'work' || kind === 'inquire' ? 'cannotStop' : 'soon';
 }
 
 function UpdateActions({ update, onChanged }: UpdateCardProps) {
