@@ -56,7 +56,8 @@ export function UpdatesPanel({
         </span>
       </div>
       {state.kind === 'fault' && <FaultNotice fault={state.fault} />}
-      <div className="commands">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by the keys */}
+      <div className="commands" tabIndex={0}>
         {current && <UpdateCard key={current.order.updateId} update={current} onChanged={reload} />}
         {others.length > 0 && (
           <>
