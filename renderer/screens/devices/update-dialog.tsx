@@ -280,7 +280,8 @@ function ComponentChoice(props: {
 
 function Review({ preview }: { readonly preview: UpdatePreview }) {
   return (
-    <ol className="update-review">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls has to be reached by the keys
+    <ol className="update-review" tabIndex={0}>
       {preview.steps.map(({ step, works }) => (
         <li key={step}>
           {words.steps[step]}
