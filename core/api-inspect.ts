@@ -106,7 +106,7 @@ export type SchemaImport =
 
 /** An action on many devices, and how far it is. */
 export interface BulkView {
-  readonly action: 'notify';
+  readonly action: 'notify' | 'update';
   readonly state: 'running' | 'done' | 'cancelled';
   readonly total: number;
   readonly done: number;

@@ -10,6 +10,7 @@ import { orderBookRequests } from './api-order-book.ts';
 import { orderFields, orderRequests } from './api-orders.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
+import { updateRequests } from './api-updates.ts';
 
 /**
  * What the renderer asks: each call with the schema of its request, which main parses it with. What is answered is in
@@ -139,6 +140,7 @@ export const requests = {
   ...documentRequests,
   ...inspectRequests,
   ...queueRequests,
+  ...updateRequests,
   ...operatorRequests,
   ...orderBookRequests,
   ...auditRequests,

@@ -13,6 +13,7 @@ import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
 import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
+import type { UpdateAnswers, UpdateEvents } from './api-updates.ts';
 import type { Fault } from './errors.ts';
 import type { DeviceStanding, NextAction } from './inspect/device-standing.ts';
 import type { MoJson } from './mo/serialization.ts';
@@ -236,6 +237,7 @@ export interface Answers
     AuditAnswers,
     InspectAnswers,
     QueueAnswers,
+    UpdateAnswers,
     CertificateAnswers,
     DocumentAnswers,
     AlertAnswers,
@@ -293,7 +295,8 @@ export interface Events
     AlertEvents,
     OrderBookEvents,
     DocumentEvents,
-    FiguresEvents {
+    FiguresEvents,
+    UpdateEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;

@@ -38,6 +38,11 @@ import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-
 import { type Refusals, rememberRefusals } from './server/refusals.ts';
 import { type DataRepository, openDataRepository } from './server/repository/data-repository.ts';
 import { openStore, type Store } from './store/store.ts';
+import { type DeviceUpdates, startDeviceUpdates } from './updates/device-updates.ts';
+import { createImageServing } from './updates/image-serving.ts';
+import { createUpdateCheck } from './updates/update-check.ts';
+import { updateControlHandlers } from './updates/update-control.ts';
+import { createUpdateLedger } from './updates/update-ledger.ts';
 import { type CertificateDesk, createCertificateDesk } from './vault/certificate-desk.ts';
 import { openCertificates } from './vault/certificates.ts';
 import { createKeptIssuerKeys, type KeptIssuerKeys } from './vault/kept-issuer-keys.ts';
@@ -57,6 +62,8 @@ export interface Bench {
   readonly notifications: DeviceNotifications;
   /** Commands that people queue for devices. */
   readonly commands: DeviceCommands;
+  /** Updates of firmware and software. */
+  readonly updates: DeviceUpdates;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
   /** Where rows are claimed, and what becomes of them is written. */
@@ -149,10 +156,13 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const readerNames = openReaderNames(dataFolder);
     const readers = createReaders(pace, readerNames);
     closing.push(() => readers.close());
+    const ledger = createUpdateLedger({ store, now, newId });
+    const serving = createImageServing({ store, ledger, now });
     const listening = Promise.withResolvers<DmServer>();
     const forms = options.browser && createFormWindows(options.browser, listening.promise);
     const server = await listen(options, {
       ...{ store, vault, certificates, repository, audit, now, newId, randomOctets },
+      follower: { ...ledger, serving: serving.serving },
       ...(forms ? { showForDevice: (form) => forms.showForDevice(form) } : {}),
     });
     listening.resolve(server);
@@ -173,6 +183,15 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       ...{ store, notifications, audit, now, newId },
       schemaOf: (moid) => inspection.library.schemaOf(moid),
     });
+    const updates = startDeviceUpdates({
+      ...{ store, ledger, serving, repository, notifications, audit, newId, every },
+      check: createUpdateCheck({
+        ...{ store, repository, server },
+        schemaOf: (moid) => inspection.library.schemaOf(moid),
+      }),
+      events: server.events,
+    });
+    closing.push(() => updates.close());
     const alertDesk = startAlertDesk({
       ...{ store, commands, notifications, audit, actor, now },
       events: server.events,
@@ -203,6 +222,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const inspection = createInspection({
       ...{ store, server, notifications, now, newId },
       isLocked: () => operators?.isProductionLocked() ?? false,
+      updateFirmware: (deviceId, wish) => updates.startFirmware(deviceId, wish),
     });
     closing.push(() => inspection.close());
     closing.push(() => shared.close());
@@ -256,6 +276,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
         ...alertControlHandlers({ alertDesk, audit }),
+        ...updateControlHandlers({ updates, audit }),
       },
     );
     closing.push(() => control.close());
@@ -270,6 +291,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       devices,
       notifications,
       commands,
+      updates,
       refusals,
       runner,
       books,
@@ -323,4 +345,10 @@ async function listen(
 function later(milliseconds: number, run: () => void): () => void {
   const timer = setTimeout(run, milliseconds).unref();
   return () => clearTimeout(timer);
+}
+
+/** Runs something again and again, until that is ended; it does not keep the process. */
+function every(milliseconds: number, run: () => void): () => void {
+  const timer = setInterval(run, milliseconds).unref();
+  return () => clearInterval(timer);
 }

@@ -7,6 +7,7 @@ import { certificates } from './texts/certificates.ts';
 import { common, settings, shell } from './texts/common.ts';
 import { deviceCommands } from './texts/device-commands.ts';
 import { deviceTree } from './texts/device-tree.ts';
+import { deviceUpdates } from './texts/device-updates.ts';
 import { devices } from './texts/devices.ts';
 import { documents } from './texts/documents.ts';
 import { figures } from './texts/figures.ts';
@@ -34,6 +35,7 @@ export const texts = {
   documents,
   deviceTree,
   deviceCommands,
+  deviceUpdates,
   notifications,
   sessions,
   session,

@@ -128,6 +128,16 @@ export const actSchemas = {
   /** Queued for its next session; what they carry is in the session. */
   commandsQueued: z.strictObject({ commands: z.array(z.string()) }),
   commandCancelled: z.strictObject({ command: z.string() }),
+  /** An image, by its digest, is to be installed; what the device makes of it is in its sessions. */
+  updateStarted: z.strictObject({
+    update: z.string(),
+    of: z.enum(['firmware', 'software']),
+    image: z.string(),
+    sha256,
+    version: z.string(),
+  }),
+  updateAborted: z.strictObject({ update: z.string(), attempt: z.int() }),
+  updateRetried: z.strictObject({ update: z.string(), attempt: z.int() }),
   /** The lowest and the highest of their numbers. */
   alertsAcknowledged: z.strictObject({ count: z.int(), first: z.int(), last: z.int() }),
   /** Rules by their names; the digest is over the list as it is from now on. */
@@ -225,6 +235,9 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   deviceCalledIn: ['devices'],
   commandsQueued: ['devices'],
   commandCancelled: ['devices'],
+  updateStarted: ['devices'],
+  updateAborted: ['devices'],
+  updateRetried: ['devices'],
   alertsAcknowledged: ['devices'],
   alertRulesChanged: ['devices'],
   alertRuleActed: ['devices', 'bench'],

@@ -23,6 +23,7 @@ import { createOrderHandlers } from './order-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
+import { createUpdateHandlers } from './update-handlers.ts';
 import { deviceDetailOf, jobViewOf, overviewOf } from './views.ts';
 
 export interface HandlerOptions {
@@ -101,6 +102,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     ...createDocumentHandlers(bench, window),
     ...createOrderHandlers(bench, window),
     ...createQueueHandlers(bench),
+    ...createUpdateHandlers(bench),
     ...createAlertHandlers(bench),
     ...createOrderBookHandlers(bench),
     ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),

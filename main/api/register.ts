@@ -110,6 +110,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
     told: (told) => sender.send('alertTold', told, told.ruleId),
   });
   bench.shared.listen((state) => sender.send('orderBookChanged', state));
+  bench.updates.listen((deviceId) => sender.send('updatesChanged', { deviceId }, deviceId));
   bench.certificateDesk.listen(() => sender.send('certificatesChanged', {}));
   bench.repository.listen(() => sender.send('resourcesChanged', {}));
   bench.audit.listen(() => sender.send('auditChanged', {}));

@@ -21,6 +21,7 @@ import { reportCommand } from './report.ts';
 import { repositoryCommand } from './repository.ts';
 import { serve } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
+import { updateCommand } from './update.ts';
 import { vaultCommand } from './vault.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   device: deviceCommand,
   notify,
   queue: queueCommand,
+  update: updateCommand,
   alerts: alertsCommand,
   sessions: sessionsCommand,
   repository: repositoryCommand,

@@ -6,6 +6,7 @@ import { clientCertificateFilter, exportedThing, importedThing } from '../../cor
 import { type FiguresAnswers, figuresRequests } from '../../core/api-figures.ts';
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
+import { type UpdateAnswers, updateRequests } from '../../core/api-updates.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
 import { documentWork } from '../reports/report-work.ts';
 
@@ -65,6 +66,11 @@ export const controlRequests = {
   acknowledgeAlerts: alertRequests.acknowledgeAlerts,
   alertRules: alertRequests.alertRules,
   saveAlertRules: alertRequests.saveAlertRules,
+  startUpdate: updateRequests.startUpdate,
+  updates: updateRequests.updates,
+  update: updateRequests.update,
+  abortUpdate: updateRequests.abortUpdate,
+  retryUpdate: updateRequests.retryUpdate,
 } as const;
 
 export type ControlCall = keyof typeof controlRequests;
@@ -72,6 +78,7 @@ export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRe
 
 export interface ControlAnswers
   extends Omit<QueueAnswers, 'queueBranch'>,
+    Pick<UpdateAnswers, 'startUpdate' | 'updates' | 'update' | 'abortUpdate' | 'retryUpdate'>,
     Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'>,
     Pick<FiguresAnswers, 'figures'> {
   notify: NotificationView;

@@ -49,6 +49,11 @@ describe('what the command line asks of a bench', () => {
     acknowledgeAlerts: unused,
     alertRules: unused,
     saveAlertRules: unused,
+    startUpdate: unused,
+    updates: unused,
+    update: unused,
+    abortUpdate: unused,
+    retryUpdate: unused,
   };
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'control-'));

@@ -3,7 +3,10 @@ import type { CallRequest } from '../../core/api-requests.ts';
 import { codedError, type Fault, toFault } from '../../core/errors.ts';
 
 /** What can be done with many devices at once. */
-export type BulkAction = CallRequest<'beginBulk'>['action'];
+export type BulkAction =
+  | CallRequest<'beginBulk'>['action']
+  /** The firmware of each; an engineer's, and so a call of its own. */
+  | { readonly kind: 'update'; readonly image: string; readonly version: string };
 
 /** Does an action with one device; what it throws is that device's failure, and nobody else's. */
 export type BulkRunners = {
@@ -49,7 +52,7 @@ export function createBulkActions({ runners, labelOf, tell, pause }: BulkOptions
     for (const deviceId of deviceIds) {
       if (stopped) break;
       try {
-        await runners[action.kind](action, deviceId);
+        await runWith(runners, action, deviceId);
         done++;
       } catch (error) {
         failed++;
@@ -83,4 +86,13 @@ export function createBulkActions({ runners, labelOf, tell, pause }: BulkOptions
       await work;
     },
   };
+}
+
+function runWith(runners: BulkRunners, action: BulkAction, deviceId: string): Promise<unknown> {
+  switch (action.kind) {
+    case 'notify':
+      return runners.notify(action, deviceId);
+    case 'update':
+      return runners.update(action, deviceId);
+  }
 }

@@ -72,6 +72,7 @@ export function openInspectFixture(devices = 3): InspectFixture {
     ...{ bootstrap: `${scheme}://bench/bootstrap`, interaction: `${scheme}://bench/interaction` },
   });
   const inspection = createInspection({
+    updateFirmware: async () => {},
     store,
     server: { http: at('http'), https: at('https') },
     notifications: {

@@ -54,6 +54,11 @@ export interface InspectionOptions {
   readonly store: Store;
   readonly server: Pick<DmServer, 'http' | 'https'>;
   readonly notifications: Pick<DeviceNotifications, 'notify'>;
+  /** Begins an update of a device's firmware. */
+  readonly updateFirmware: (
+    deviceId: string,
+    wish: { readonly image: string; readonly version: string },
+  ) => Promise<unknown>;
   readonly isLocked: () => boolean;
   readonly now: () => number;
   readonly newId: () => string;
@@ -80,6 +85,7 @@ export function createInspection(options: InspectionOptions): Inspection {
   const bulk = createBulkActions({
     runners: {
       notify: ({ requestMos }, deviceId) => notifications.notify(deviceId, { requestMos }),
+      update: ({ image, version }, deviceId) => options.updateFirmware(deviceId, { image, version }),
     },
     labelOf: (deviceId) => store.devices.get(deviceId)?.label ?? deviceId,
     tell: (view) => emit({ kind: 'bulk', bulk: view }),

@@ -11,6 +11,7 @@ import { resourceUri } from '../server/device-configurations.ts';
 import type { DataRepository } from '../server/repository/data-repository.ts';
 import type { ResourceInfo, ResourceOwner } from '../store/repository.ts';
 import type { Store } from '../store/store.ts';
+import type { UpdateCalls } from '../updates/update-control.ts';
 import type { CertificateCalls } from './certificate-control.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
@@ -32,7 +33,7 @@ export interface ControlServices {
 /** What the command line asks of a bench that runs, carried out by its services; certificates are asked of elsewhere. */
 export function controlHandlers(
   services: ControlServices,
-): Omit<ControlHandlers, CertificateCalls | AlertCalls> {
+): Omit<ControlHandlers, CertificateCalls | AlertCalls | UpdateCalls> {
   const { store, repository, notifications, commands, audit, figures, reports, repositoryUri } = services;
   // Whoever may read the bench's token is its own user, at the command line.
   const record = audit.by(commandLineActor);

@@ -1,16 +1,15 @@
 import type { QueuedCommandView, QueueingView } from '../../core/api-queue.ts';
-import { mediaTypes } from '../../core/dm/choices.ts';
 import { codedError } from '../../core/errors.ts';
-import { printSerializedMos } from '../../core/mo/serialization.ts';
 import {
   checkQueued,
   type QueuedCheckOptions,
   type QueuedProblem,
 } from '../../core/provisioning/queued-checks.ts';
-import { type QueuedWork, queuedContent, queuedResource } from '../../core/provisioning/queued-work.ts';
+import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
+import { keepQueued } from './keep-queued.ts';
 
 /** Commands that people queue for devices: each goes with the device's next session. */
 export interface DeviceCommands {
@@ -47,14 +46,7 @@ export function createDeviceCommands(options: DeviceCommandsOptions): DeviceComm
   };
   const keep = (deviceId: string, work: QueuedWork): QueuedCommandView => {
     const command = { commandId: newId(), deviceId, work, queuedAt: now() };
-    const content = queuedContent(work);
-    if (content) {
-      const name = queuedResource(command.commandId);
-      const body = Buffer.from(JSON.stringify(printSerializedMos([content])));
-      const owner = { kind: 'device', deviceId } as const;
-      store.repository.putSmall({ owner, name, mediaType: mediaTypes.serializedMo, body }, now());
-    }
-    store.queuedCommands.add(command);
+    keepQueued(store, command);
     return { ...command, state: { kind: 'waiting' } };
   };
   return {

@@ -138,12 +138,15 @@ function serverUriOf(profile: Profile, server: ServerReach): string {
   return address ?? addressesOf(profile, server).dm;
 }
 
-function isSecure(profile: Profile, { plainHttp }: ServerReach): boolean {
+function isSecure(profile: Profile, { plainHttp }: Pick<ServerReach, 'plainHttp'>): boolean {
   return transportOf(profile.server, plainHttp === 'usual' ? 'http' : 'https') === 'https';
 }
 
 /** The addresses of the listener that the profile's devices talk to. */
-function addressesOf(profile: Profile, server: ServerReach): ServerAddresses {
+export function addressesOf(
+  profile: Profile,
+  server: Pick<ServerReach, 'http' | 'https' | 'plainHttp'>,
+): ServerAddresses {
   return isSecure(profile, server) ? server.https : server.http;
 }
 

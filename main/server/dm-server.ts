@@ -17,6 +17,7 @@ import { registerBootstrap } from './bootstrap/bootstrap-endpoint.ts';
 import { createBootstrapHost } from './bootstrap/bootstrap-host.ts';
 import { createDeviceCredentials, type DeviceCredentials } from './device-credentials.ts';
 import { createDeviceDirectory, type ServerAddresses } from './device-directory.ts';
+import type { DeviceFollower } from './device-follower.ts';
 import { createDeviceQueues } from './dm2/device-queue.ts';
 import { registerDmEndpoint, senderOf } from './dm2/dm-endpoint.ts';
 import { createDmSessions } from './dm2/dm-sessions.ts';
@@ -50,6 +51,8 @@ export interface DmServerOptions {
   readonly secureInteractionPort: number;
   /** Shows forms at the workstation for devices that have no browser; left out where there is no window. */
   readonly showForDevice?: ShowForDevice;
+  /** Goes on with what devices answer to queued commands; left out, nobody does. */
+  readonly follower?: DeviceFollower;
   /** So many octets that nobody can guess. */
   readonly randomOctets: (count: number) => Uint8Array;
   readonly now: () => number;
@@ -121,7 +124,7 @@ export async function startDmServer(options: DmServerOptions): Promise<DmServer>
       events.emit({ kind: 'interaction', ...whose, told: toldOf(event) });
     },
   });
-  const queues = createDeviceQueues({ store, interactions, now });
+  const queues = createDeviceQueues({ store, interactions, follower: options.follower, now });
   const forms = createShownForms({ interactions, now, showForDevice: options.showForDevice });
   const sessions = createDmSessions({
     ...{ store, forms, queues, renewal, directory, events, now, newId },
@@ -158,6 +161,7 @@ export async function startDmServer(options: DmServerOptions): Promise<DmServer>
         admit: async (request, reply, deviceId) =>
           (await doorkeeper.admit(request, reply, deviceId, door)).deviceId,
         renewedCredentials: (deviceId) => renewal.resource(deviceId),
+        serving: (deviceId, serving) => options.follower?.serving(deviceId, serving),
         note(deviceId, { at, method, path, status, octets, fault }) {
           sessions.noteRepository(deviceId, { at, kind: 'repository', text: `${method} ${path}`, status });
           // What was refused says so by its status; an upload that was kept and could not be read does not.

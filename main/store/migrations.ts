@@ -1,5 +1,6 @@
 import { alertsSchema } from './alerts-schema.ts';
 import { auditSchema } from './audit-schema.ts';
+import { deviceUpdateSchema } from './device-updates.ts';
 import { inspectSchema } from './inspect-schema.ts';
 import { jobHistorySchema } from './job-history-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
@@ -325,4 +326,5 @@ export const migrations: readonly string[] = [
   ordersSchema,
   jobHistorySchema,
   orderSchema,
+  deviceUpdateSchema,
 ];

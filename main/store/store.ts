@@ -9,6 +9,7 @@ import { openDatabase } from './database.ts';
 import { createDeviceCertificates, type DeviceCertificates } from './device-certificates.ts';
 import { createDeviceFacts, type DeviceFactsReading } from './device-facts.ts';
 import { createDeviceTags, type DeviceTags } from './device-tags.ts';
+import { createDeviceUpdates, type DeviceUpdateRecords } from './device-updates.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createInteractionRecords, type InteractionRecords } from './interactions.ts';
 import { createIssuerKeyRecords, type IssuerKeyRecords } from './issuer-keys.ts';
@@ -51,6 +52,7 @@ export interface Store {
   readonly objects: ReportedObjects;
   readonly suspendedPlans: SuspendedPlans;
   readonly queuedCommands: QueuedCommands;
+  readonly updates: DeviceUpdateRecords;
   readonly simulatedDevices: SimulatedDeviceStates;
   readonly settings: SettingValues;
   readonly orderBook: OrderBookSettings;
@@ -101,6 +103,7 @@ export function openStore(folder: string, now: () => number): Store {
     objects: createReportedObjects(database),
     suspendedPlans: createSuspendedPlans(database),
     queuedCommands: createQueuedCommands(database),
+    updates: createDeviceUpdates(database),
     simulatedDevices: createSimulatedDeviceStates(database),
     settings: createSettings(database),
     orderBook: createOrderBookSettings(database),

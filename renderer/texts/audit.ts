@@ -114,6 +114,9 @@ const acts: Words = {
     `${outcomes[outcome]}: ${code ?? `${count(commandsDone, 'command', 'commands')} done`}`,
   commandsQueued: ({ commands }) =>
     `${count(commands.length, 'command', 'commands')} queued: ${commands.join(', ')}`,
+  updateStarted: ({ of, image, version }) => `Update of the ${of} to ${version} started: ${image}`,
+  updateAborted: ({ attempt }) => `Update aborted, in attempt ${attempt}`,
+  updateRetried: ({ attempt }) => `Update tried again: attempt ${attempt}`,
   commandCancelled: ({ command }) => `Queued ${command} cancelled`,
   alertsAcknowledged: ({ count: alerts, first, last }) =>
     `${count(alerts, 'alert', 'alerts')} acknowledged: ${first === last ? `no. ${first}` : `no. ${first} to ${last}`}`,

@@ -81,12 +81,23 @@ export const devices = {
     `Each of ${count(devices, 'device', 'devices')} is asked to open a session, one after the other.`,
   bulkNotifyWho: 'Devices whose address is not known are told apart at the end; nothing is sent to them.',
   bulkBegin: 'Notify them',
-  bulkProgress: 'Notifying devices',
-  bulkDone: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)} asked`,
-  bulkFailed: (failed: number) => `${count(failed, 'device', 'devices')} not asked`,
-  bulkCancelled: 'Cancelled. The others were not asked.',
+  bulkProgress: { notify: 'Notifying devices', update: 'Starting updates' } as const,
+  bulkDone: {
+    notify: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)} asked`,
+    update: (done: number, total: number) => `${formatNumber(done)} of ${formatNumber(total)} started`,
+  } as const,
+  bulkFailed: {
+    notify: (failed: number) => `${count(failed, 'device', 'devices')} not asked`,
+    update: (failed: number) => `${count(failed, 'device', 'devices')} not updated`,
+  } as const,
+  bulkCancelled: 'Cancelled. The others are as they were.',
   bulkEnded: 'All of them were gone through.',
-  bulkFailures: 'Those not asked',
+  bulkFailures: { notify: 'Those not asked', update: 'Those not updated' } as const,
+  bulkUpdate: 'Update firmware…',
+  bulkUpdateTitle: 'Update the firmware of devices',
+  bulkUpdateLead: (devices: number) =>
+    `An update is begun for each of ${count(devices, 'device', 'devices')}, and each device is asked for a session. How far each is, its screen tells.`,
+  bulkUpdateBegin: 'Start the updates',
   cancelBulk: 'Cancel',
 
   more: 'More',

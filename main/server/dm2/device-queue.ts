@@ -3,12 +3,14 @@ import { addressOf, parseClientUri } from '../../../core/dm/client-uri.ts';
 import type { ServerCommand } from '../../../core/dm/commands.ts';
 import { type NodeAddress, parseNodeAddress } from '../../../core/dm/node-address.ts';
 import { CodedError, codedError } from '../../../core/errors.ts';
+import type { SerializedMo } from '../../../core/mo/serialization.ts';
 import type { CommandQueue } from '../../../core/provisioning/command-queue.ts';
 import { queuedCommand } from '../../../core/provisioning/queued-work.ts';
 import type { QueuedCommandRecord } from '../../store/queued-commands.ts';
 import type { Store } from '../../store/store.ts';
 import { resourceUri } from '../device-configurations.ts';
 import type { ManagedDevice, ServerAddresses } from '../device-directory.ts';
+import type { DeviceFollower } from '../device-follower.ts';
 import type { Interactions } from '../interaction/interactions.ts';
 
 /** So many commands go into one package. */
@@ -17,6 +19,8 @@ const mostAtOnce = 50;
 export interface DeviceQueueOptions {
   readonly store: Store;
   readonly interactions: Interactions;
+  /** Goes on with what devices answer; left out, nobody does. */
+  readonly follower?: DeviceFollower | undefined;
   readonly now: () => number;
 }
 
@@ -26,9 +30,12 @@ export interface DeviceQueues {
   of(device: ManagedDevice, sessionId: string, addresses: ServerAddresses): CommandQueue;
   /** What alerts tell of operations that queued commands have begun. */
   heard(deviceId: string, alerts: readonly Alert[]): void;
+  /** What a device has put into the Data Repository of its objects. */
+  uploaded(deviceId: string, entries: readonly SerializedMo[]): void;
 }
 
-export function createDeviceQueues({ store, interactions, now }: DeviceQueueOptions): DeviceQueues {
+export function createDeviceQueues(options: DeviceQueueOptions): DeviceQueues {
+  const { store, interactions, follower, now } = options;
   const { queuedCommands: records } = store;
   return {
     of(device, sessionId, addresses) {
@@ -44,6 +51,11 @@ export function createDeviceQueues({ store, interactions, now }: DeviceQueueOpti
       };
       const resource = (name: string) => resourceUri(addresses.repository, deviceId, name);
       const commandOf = ({ commandId, work }: QueuedCommandRecord): ServerCommand | undefined => {
+        const refusal = follower?.refusal(deviceId, commandId);
+        if (refusal) {
+          records.keep(commandId, { kind: 'failed', fault: refusal, at: now() });
+          return undefined;
+        }
         try {
           return queuedCommand(commandId, work, { resource, dm: addresses.dm, showForm });
         } catch (error) {
@@ -62,16 +74,19 @@ export function createDeviceQueues({ store, interactions, now }: DeviceQueueOpti
             return [{ id: record.commandId, command }];
           }),
         reported(results) {
-          for (const { id, result } of results)
+          for (const { id, result } of results) {
             records.keep(
               id,
               result.status === undefined
                 ? { kind: 'unreported', sessionId, at: now() }
                 : { kind: 'reported', sessionId, status: result.status.code, at: now() },
             );
+            follower?.reported(deviceId, id, result.status);
+          }
         },
       };
     },
+    uploaded: (deviceId, entries) => follower?.uploaded(deviceId, entries),
     heard(deviceId, alerts) {
       const outcomes = alerts.filter(isOperationComplete);
       if (outcomes.length === 0) return;
@@ -83,6 +98,7 @@ export function createDeviceQueues({ store, interactions, now }: DeviceQueueOpti
         if (record?.state.kind === 'reported' && resultCode !== undefined)
           records.keep(record.commandId, { ...record.state, resultCode });
       }
+      follower?.alerted(deviceId, outcomes);
     },
   };
 }

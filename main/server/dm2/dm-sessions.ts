@@ -186,6 +186,8 @@ export function createDmSessions(options: DmSessionsOptions): DmSessions {
       keepEffects(store, replaced, replacing, replaced.commandsDone, at);
       recordEnd(audit, replaced, replacing, replaced.commandsDone, at);
     }
+    // What an outcome leads to goes with the session that tells it.
+    if (opens && event.kind === 'package1') queues.heard(device.deviceId, event.package.alerts);
     const step = stepServerSession(session.state, event, plannerFor(device, session, event, addresses));
     const sent = step.effects.find((effect) => effect.kind === 'sendPackage2');
     if (sent === undefined) throw outOfOrder(device.deviceId);
@@ -199,7 +201,7 @@ export function createDmSessions(options: DmSessionsOptions): DmSessions {
       if (event.kind === 'package1' && event.package.supported)
         store.objects.list(device.deviceId, event.package.supported, at);
       keepEffects(store, session, step.effects, commandsDone, at);
-      queues.heard(device.deviceId, event.package.alerts);
+      if (event.kind === 'package3') queues.heard(device.deviceId, event.package.alerts);
       recordEnd(audit, session, step.effects, commandsDone, at);
       renewal.keep(device.deviceId, step.effects, at);
     }
@@ -287,6 +289,7 @@ export function createDmSessions(options: DmSessionsOptions): DmSessions {
           const source = uploadSource(sent, entry.clientUri);
           keepReport(store, { deviceId, sessionId, at: now(), source }, entry);
         }
+        queues.uploaded(deviceId, entries);
       });
     },
     endOverdue: (addresses) => endOverduePlans(options, addresses),

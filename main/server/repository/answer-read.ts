@@ -65,6 +65,7 @@ export async function answerRead(
     await resource.close();
     return reply.send(null);
   }
+  exchange.serves({ owner, name, etag: info.etag, first: range?.first ?? 0 });
   const content = resource.read(range ?? wholeOf(size), exchange.count);
   content.once('error', (error) => exchange.remark(toFault(error)));
   return reply.send(content);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { deviceIdHeader } from '../../../core/dm/choices.ts';
 import { type Fault, httpStatusOf } from '../../../core/errors.ts';
+import type { Serving } from '../device-follower.ts';
 import { ownerOfPath } from './resource-name.ts';
 
 /** What the Data Repository needs of the server around it. */
@@ -13,6 +14,8 @@ export interface RepositoryHost {
   admit(request: FastifyRequest, reply: FastifyReply, deviceId: string | undefined): Promise<string>;
   /** The new credentials that a device is to fetch, as serialized MOs; undefined where it gets none. */
   renewedCredentials(deviceId: string): Uint8Array | undefined;
+  /** Is told while content goes to a device, whenever more of it has gone; left out, nobody is. */
+  serving?(deviceId: string, serving: Serving): void;
   /** Is told of every exchange with a device that proved who it is, once it is over. */
   note(deviceId: string, exchange: RepositoryExchange): void;
   /**
@@ -44,6 +47,8 @@ export interface Exchange {
   readonly deviceId: string;
   /** Percent-encoded, without a query. */
   readonly path: string;
+  /** Says what content goes to the device from now on: it is told of as it goes. */
+  serves(content: Omit<Serving, 'octets'>): void;
   /** Counts octets of content that went. */
   count(octets: number): void;
   /** Says why it failed. */
@@ -76,6 +81,7 @@ export async function beginExchange(
   let octets = 0;
   let failure: Fault | undefined;
   let fault: Fault | undefined;
+  let content: Omit<Serving, 'octets'> | undefined;
   const over = new Promise<void>((resolve) => reply.raw.once('close', resolve));
   let decided = () => {};
   const decision = new Promise<void>((resolve) => {
@@ -98,8 +104,12 @@ export async function beginExchange(
   return {
     deviceId,
     path,
+    serves(served) {
+      content = served;
+    },
     count(more) {
       octets += more;
+      if (content) host.serving?.(deviceId, { ...content, octets });
     },
     failed(reason) {
       failure = reason;

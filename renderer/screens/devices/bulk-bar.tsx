@@ -1,4 +1,4 @@
-import { IconBellRinging, IconTag } from '@tabler/icons-react';
+import { IconBellRinging, IconPackageImport, IconTag } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { BulkView } from '../../../core/api-inspect.ts';
 import { call, listen } from '../../bench.ts';
@@ -16,6 +16,7 @@ interface BulkBarProps {
   readonly onSelectNone: () => void;
   readonly onNotify: () => void;
   readonly onTag: () => void;
+  readonly onUpdate: () => void;
 }
 
 /** What can be done with the devices that are selected, and how far it is with those before. */
@@ -44,6 +45,15 @@ export function BulkBar(props: BulkBarProps) {
             </ActionButton>
             <ActionButton
               size="sm"
+              needs="beginBulkUpdate"
+              icon={<IconPackageImport size="1rem" />}
+              disabled={isRunning}
+              onRun={props.onUpdate}
+            >
+              {words.bulkUpdate}
+            </ActionButton>
+            <ActionButton
+              size="sm"
               icon={<IconBellRinging size="1rem" />}
               disabled={isRunning}
               onRun={props.onNotify}
@@ -58,15 +68,15 @@ export function BulkBar(props: BulkBarProps) {
 }
 
 function BulkProgress({ bulk, onRead }: { readonly bulk: BulkView; readonly onRead: () => void }) {
-  const { state, total, done, failed, failures } = bulk;
+  const { action, state, total, done, failed, failures } = bulk;
   const isRunning = state === 'running';
   return (
     <div className="bulk-bar__progress">
       <div className="bulk-bar__line">
         <span role="status">
-          {isRunning ? words.bulkProgress : state === 'done' ? words.bulkEnded : words.bulkCancelled}{' '}
-          <b>{words.bulkDone(done, total)}</b>
-          {failed > 0 && <span className="cause"> · {words.bulkFailed(failed)}</span>}
+          {isRunning ? words.bulkProgress[action] : state === 'done' ? words.bulkEnded : words.bulkCancelled}{' '}
+          <b>{words.bulkDone[action](done, total)}</b>
+          {failed > 0 && <span className="cause"> · {words.bulkFailed[action](failed)}</span>}
         </span>
         <span className="bulk-bar__end">
           {isRunning ? (
@@ -80,10 +90,10 @@ function BulkProgress({ bulk, onRead }: { readonly bulk: BulkView; readonly onRe
           )}
         </span>
       </div>
-      <ProgressBar label={words.bulkProgress} total={total} done={done} failed={failed} inWork={0} />
+      <ProgressBar label={words.bulkProgress[action]} total={total} done={done} failed={failed} inWork={0} />
       {!isRunning && failures.length > 0 && (
         <details>
-          <summary>{words.bulkFailures}</summary>
+          <summary>{words.bulkFailures[action]}</summary>
           <ul className="bulk-bar__failures">
             {failures.map(({ deviceId, label, fault }) => (
               <li key={deviceId}>

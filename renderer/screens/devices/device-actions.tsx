@@ -3,6 +3,7 @@ import {
   IconBellPlus,
   IconBellRinging,
   IconFileSearch,
+  IconPackageImport,
   IconPhoneIncoming,
   IconShieldLock,
   IconTag,
@@ -27,8 +28,8 @@ const BootstrapAccessDialog = lazy(() => import('./bootstrap-access-dialog.tsx')
 interface DeviceActionsProps {
   readonly device: DeviceDetail;
   /** What the screen shows now. */
-  readonly part: 'tree' | 'compare' | 'commands';
-  readonly onPart: (part: 'compare' | 'commands') => void;
+  readonly part: 'tree' | 'compare' | 'commands' | 'updates';
+  readonly onPart: (part: 'compare' | 'commands' | 'updates') => void;
   /** Told when a notification is on its way. */
   readonly onAsked: () => unknown;
   /** Told when the simulated device was asked to open a session. */
@@ -74,6 +75,16 @@ export function DeviceActions(props: DeviceActionsProps) {
           onRun={() => props.onPart('commands')}
         >
           {staged.length > 0 ? texts.deviceCommands.openStaged(staged.length) : texts.deviceCommands.open}
+        </ActionButton>
+      )}
+      {props.part !== 'updates' && (
+        <ActionButton
+          compact
+          hotkey="U"
+          icon={<IconPackageImport size="1.0625rem" />}
+          onRun={() => props.onPart('updates')}
+        >
+          {texts.deviceUpdates.open}
         </ActionButton>
       )}
       {props.part !== 'compare' && (

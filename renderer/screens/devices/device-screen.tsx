@@ -23,6 +23,7 @@ import { DeviceState } from './device-state.tsx';
 import { FetchDialog } from './fetch-dialog.tsx';
 import { NodeDetail } from './node-detail.tsx';
 import { TreePanel } from './tree-panel.tsx';
+import { UpdatesPanel } from './updates-panel.tsx';
 import { useDeviceTree } from './use-device-tree.ts';
 import './device-screen.css';
 
@@ -46,7 +47,7 @@ function Device({ device, reload }: { readonly device: DeviceDetail; readonly re
   const { deviceId } = device;
   const tree = useDeviceTree({ kind: 'device', deviceId });
   const { tree: opened, chosen } = useStore(tree.store);
-  const [part, setPart] = useState<'tree' | 'compare' | 'commands'>('tree');
+  const [part, setPart] = useState<'tree' | 'compare' | 'commands' | 'updates'>('tree');
   const [fault, setFault] = useState<Fault>();
   const [fetching, setFetching] = useState<{ readonly moid: string; readonly address: string }>();
   // The newest session at the time when the device was asked to call in.
@@ -113,6 +114,8 @@ function Device({ device, reload }: { readonly device: DeviceDetail; readonly re
           <TreePanel tree={tree} kind="device" onCopy={() => void copy()} />
         ) : part === 'compare' ? (
           <ComparePanel deviceId={deviceId} onLeave={() => setPart('tree')} />
+        ) : part === 'updates' ? (
+          <UpdatesPanel deviceId={deviceId} onLeave={() => setPart('tree')} />
         ) : (
           <CommandsPanel deviceId={deviceId} clientUri={uri.current} onLeave={() => setPart('tree')} />
         )}

@@ -24,6 +24,9 @@ const TagDialog = lazy(async () => ({ default: (await import('./tag-dialog.tsx')
 const BulkNotifyDialog = lazy(async () => ({
   default: (await import('./bulk-notify-dialog.tsx')).BulkNotifyDialog,
 }));
+const BulkUpdateDialog = lazy(async () => ({
+  default: (await import('./bulk-update-dialog.tsx')).BulkUpdateDialog,
+}));
 
 const words = texts.devices;
 
@@ -33,7 +36,7 @@ export function ListPart({ place }: { readonly place: DevicesPlace }) {
   const [standing, setStanding] = useState<DeviceStanding | ''>(place.standings?.[0] ?? '');
   const [tag, setTag] = useState(place.tags?.[0] ?? '');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<'notify' | 'tag'>();
+  const [dialog, setDialog] = useState<'notify' | 'tag' | 'update'>();
   const filter = useMemo(
     () => ({ search, standings: standing === '' ? [] : [standing], tags: tag === '' ? [] : [tag] }),
     [search, standing, tag],
@@ -154,9 +157,11 @@ export function ListPart({ place }: { readonly place: DevicesPlace }) {
         onSelectNone={() => setSelected(new Set())}
         onNotify={() => setDialog('notify')}
         onTag={() => setDialog('tag')}
+        onUpdate={() => setDialog('update')}
       />
       <Suspense>
         {dialog === 'tag' && <TagDialog deviceIds={[...selected]} onClose={close} />}
+        {dialog === 'update' && <BulkUpdateDialog deviceIds={[...selected]} onClose={close} />}
         {dialog === 'notify' && <BulkNotifyDialog deviceIds={[...selected]} onClose={close} />}
       </Suspense>
     </>
