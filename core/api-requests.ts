@@ -6,6 +6,7 @@ import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
+import { jobFilter, rowRequests } from './api-rows.ts';
 
 /**
  * What the renderer asks: each call with the schema of its request, which main parses it with. What is answered is in
@@ -63,7 +64,7 @@ export const requests = {
   /** The rows of a batch, in the order of the list. */
   jobs: z.strictObject({
     batchId: z.string(),
-    filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed', 'setAside']),
+    filter: jobFilter,
     search: z.string().max(200),
     ...page,
   }),
@@ -139,6 +140,7 @@ export const requests = {
   ...certificateRequests,
   ...inspectRequests,
   ...queueRequests,
+  ...rowRequests,
   ...operatorRequests,
   ...auditRequests,
   ...profileRequests,

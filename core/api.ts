@@ -8,6 +8,7 @@ import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } fr
 import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
+import type { RowAnswers } from './api-rows.ts';
 import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
 import type { Fault } from './errors.ts';
 import type { DeviceStanding, NextAction } from './inspect/device-standing.ts';
@@ -243,6 +244,7 @@ export interface Answers
     AuditAnswers,
     InspectAnswers,
     QueueAnswers,
+    RowAnswers,
     CertificateAnswers,
     AlertAnswers {
   overview: Overview;

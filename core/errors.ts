@@ -11,6 +11,7 @@ import { interactionWindowErrors } from './errors/interaction-window.ts';
 import { operatorErrors } from './errors/operators.ts';
 import { orderBookErrors } from './errors/order-book.ts';
 import { profileErrors } from './errors/profile.ts';
+import { rowErrors } from './errors/rows.ts';
 import { secretErrors } from './errors/secrets.ts';
 import { workstationErrors } from './errors/workstation.ts';
 
@@ -30,6 +31,7 @@ export const errorTable = {
   ...certificateErrors,
   ...alertErrors,
   ...orderBookErrors,
+  ...rowErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

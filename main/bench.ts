@@ -26,6 +26,8 @@ import { createDeviceCommands, type DeviceCommands } from './provisioning/device
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
 import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
+import { rowControlHandlers } from './provisioning/row-control.ts';
+import { createRowDesk, type RowDesk } from './provisioning/row-desk.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
 import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
@@ -55,6 +57,8 @@ export interface Bench {
   readonly runner: BatchRunner;
   /** Where rows are claimed, and what becomes of them is written. */
   readonly books: OrderBooks;
+  /** Rows that people hold back, cancel, change and add. */
+  readonly rowDesk: RowDesk;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
   readonly certificateDesk: CertificateDesk;
   /** Who did what to which card and device. */
@@ -175,6 +179,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       },
     );
     closing.push(() => runner.stop());
+    const rowDesk = createRowDesk({ store, books, audit, now, newId, changed: runner.rowsChanged });
     const inspection = createInspection({
       ...{ store, server, notifications, now, newId },
       isLocked: () => operators?.isProductionLocked() ?? false,
@@ -219,6 +224,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
         ...alertControlHandlers({ alertDesk, audit }),
+        ...rowControlHandlers({ store, rowDesk, audit }),
       },
     );
     closing.push(() => control.close());
@@ -236,6 +242,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       refusals,
       runner,
       books,
+      rowDesk,
       certificateDesk,
       audit,
       auditVerifier,

@@ -23,6 +23,7 @@ import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
+import { createRowHandlers } from './row-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
 import { deviceDetailOf, jobViewOf, overviewOf } from './views.ts';
 
@@ -111,6 +112,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       );
     },
     ...createQueueHandlers(bench),
+    ...createRowHandlers(bench),
     ...createAlertHandlers(bench),
     ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),
     ...createInspectHandlers(bench, window),

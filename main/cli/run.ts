@@ -17,6 +17,7 @@ import { queueCommand } from './queue.ts';
 import { readersCommand } from './readers.ts';
 import { reportCommand } from './report.ts';
 import { repositoryCommand } from './repository.ts';
+import { rowsCommand } from './rows.ts';
 import { serve } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { vaultCommand } from './vault.ts';
@@ -33,6 +34,7 @@ const commands: Readonly<Record<string, Command>> = {
   sessions: sessionsCommand,
   repository: repositoryCommand,
   certificates: certificatesCommand,
+  rows: rowsCommand,
   report: reportCommand,
   audit: auditCommand,
   devices: devicesCommand,

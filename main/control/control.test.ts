@@ -48,6 +48,10 @@ describe('what the command line asks of a bench', () => {
     acknowledgeAlerts: unused,
     alertRules: unused,
     saveAlertRules: unused,
+    rows: unused,
+    decideRows: unused,
+    changeRow: unused,
+    addRows: unused,
   };
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'control-'));

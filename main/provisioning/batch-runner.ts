@@ -41,6 +41,8 @@ export interface BatchRunner {
   /** The batch at work. */
   running(): string | undefined;
   summary(batchId: string): BatchSummary;
+  /** A person changed rows of a batch: its counts are told, and no station waits for a card of a row that is gone. */
+  rowsChanged(batchId: string): void;
   stations(): readonly StationView[];
 }
 
@@ -59,6 +61,8 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
         readonly stop: AbortController;
         readonly allowed: Set<string>;
         readonly ended: Promise<void>;
+        /** Told when no row is left for any station. */
+        readonly drained: AbortController;
       }
     | undefined;
   const views = new Map<string, StationView>();
@@ -88,6 +92,10 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     const { kind } = view.activity;
     // Counts change when a row begins or ends, not with each block.
     if (kind === 'working' && view.activity.step !== 'card') return;
+    tellCounts(batchId, drained);
+  };
+
+  const tellCounts = (batchId: string, drained: () => void) => {
     const now = summary(batchId);
     listener.batch(now);
     // A station that waits for a card would wait for ever once the others have taken the last rows.
@@ -133,7 +141,12 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
 
   const work = async (
     options: RunOptions,
-    signals: { pause: AbortSignal; stop: AbortSignal; allowed: ReadonlySet<string> },
+    signals: {
+      pause: AbortSignal;
+      stop: AbortSignal;
+      allowed: ReadonlySet<string>;
+      drained: AbortController;
+    },
   ) => {
     const batch = context.store.batches.get(options.batchId);
     const order = {
@@ -146,7 +159,7 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       pins: options.pins,
     };
     await begin(options);
-    const drained = new AbortController();
+    const { drained } = signals;
     const pause = AbortSignal.any([signals.pause, drained.signal]);
     const tell = show(options.batchId, () => drained.abort());
     const ends = await Promise.allSettled(
@@ -160,6 +173,10 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
 
   return {
     summary,
+    rowsChanged(batchId) {
+      const atWork = current?.batchId === batchId ? current : undefined;
+      tellCounts(batchId, () => atWork?.drained.abort());
+    },
     stations: () => [...views.values()],
     running: () => current?.batchId,
     pause() {
@@ -182,12 +199,13 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       const pause = new AbortController();
       const stop = new AbortController();
       const allowed = new Set(options.overwriteDevices);
-      const working = work(options, { pause: pause.signal, stop: stop.signal, allowed });
+      const drained = new AbortController();
+      const working = work(options, { pause: pause.signal, stop: stop.signal, allowed, drained });
       const ended = working.then(
         () => {},
         () => {},
       );
-      current = { batchId: options.batchId, pause, stop, allowed, ended };
+      current = { batchId: options.batchId, pause, stop, allowed, ended, drained };
       views.clear();
       listener.batch(summary(options.batchId));
       try {

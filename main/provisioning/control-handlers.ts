@@ -15,6 +15,7 @@ import { batchReport } from './batch-report.ts';
 import type { CertificateCalls } from './certificate-control.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
+import type { RowCalls } from './row-control.ts';
 import { sessionDetail } from './session-export.ts';
 
 export interface ControlServices {
@@ -30,7 +31,7 @@ export interface ControlServices {
 /** What the command line asks of a bench that runs, carried out by its services; certificates are asked of elsewhere. */
 export function controlHandlers(
   services: ControlServices,
-): Omit<ControlHandlers, CertificateCalls | AlertCalls> {
+): Omit<ControlHandlers, CertificateCalls | AlertCalls | RowCalls> {
   const { store, repository, notifications, commands, audit, repositoryUri } = services;
   // Whoever may read the bench's token is its own user, at the command line.
   const record = audit.by(commandLineActor);

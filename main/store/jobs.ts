@@ -16,6 +16,10 @@ export type JobFilter = 'all' | 'waiting' | 'inWork' | 'done' | 'failed' | 'setA
 export interface Jobs {
   add(jobs: readonly NewJob[], at: number): void;
   get(jobId: string): JobRecord;
+  /** The same, or undefined where there is none. */
+  find(jobId: string): JobRecord | undefined;
+  /** The last line of a batch. */
+  lastLine(batchId: string): number;
   page(query: {
     readonly batchId: string;
     readonly filter: JobFilter;
@@ -23,6 +27,14 @@ export interface Jobs {
     readonly offset: number;
     readonly limit: number;
   }): { readonly total: number; readonly rows: readonly JobRecord[] };
+  /** All rows that a filter and a search show, in the order of the list. */
+  found(query: {
+    readonly batchId: string;
+    readonly filter: JobFilter;
+    readonly search: string;
+  }): readonly JobRecord[];
+  /** The rows of these lines, and those of devices with these ids or labels. */
+  named(batchId: string, lines: readonly number[], devices: readonly string[]): readonly JobRecord[];
   each(batchId: string): readonly JobRecord[];
   events(jobId: string): readonly JobEventRecord[];
   /**
@@ -63,11 +75,21 @@ const filters: Readonly<Record<JobFilter, string>> = {
   setAside: "state IN ('held', 'cancelled')",
 };
 
+/** Takes the batch, and twice what is searched for. */
+function whereOf(filter: JobFilter): string {
+  const searched = "label || ' ' || device_id || ' ' || variables";
+  return `batch_id = ? AND ${filters[filter]} AND (? = '' OR instr(lower(${searched}), lower(?)) > 0)`;
+}
+
 export function createJobs(database: Database): Jobs {
-  const get = (jobId: string): JobRecord => {
+  const find = (jobId: string): JobRecord | undefined => {
     const row = database.first('SELECT * FROM job WHERE job_id = ?', jobId);
-    if (row === undefined) throw new Error(`there is no job ${jobId}`);
-    return jobOf(row);
+    return row && jobOf(row);
+  };
+  const get = (jobId: string): JobRecord => {
+    const job = find(jobId);
+    if (job === undefined) throw new Error(`there is no job ${jobId}`);
+    return job;
   };
 
   const record = (job: JobRecord, event: JobEvent, at: number, values?: RowValues): JobRecord => {
@@ -92,6 +114,11 @@ export function createJobs(database: Database): Jobs {
 
   return {
     get,
+    find,
+    lastLine(batchId) {
+      const row = database.first('SELECT max(line) AS line FROM job WHERE batch_id = ?', batchId);
+      return Number(row?.line ?? 1);
+    },
     add(jobs, at) {
       database.transaction(() => {
         for (const job of jobs)
@@ -110,7 +137,7 @@ export function createJobs(database: Database): Jobs {
       });
     },
     page({ batchId, filter, search, offset, limit }) {
-      const where = `batch_id = ? AND ${filters[filter]} AND (? = '' OR instr(lower(variables), lower(?)) > 0)`;
+      const where = whereOf(filter);
       const values = [batchId, search, search] as const;
       const total = database.first(`SELECT count(*) AS n FROM job WHERE ${where}`, ...values);
       const rows = database.all(
@@ -121,6 +148,22 @@ export function createJobs(database: Database): Jobs {
       );
       return { total: Number(total?.n ?? 0), rows: rows.map(jobOf) };
     },
+    found: ({ batchId, filter, search }) =>
+      database
+        .all(`SELECT * FROM job WHERE ${whereOf(filter)} ORDER BY line`, batchId, search, search)
+        .map(jobOf),
+    named: (batchId, lines, devices) =>
+      database
+        .all(
+          `SELECT * FROM job WHERE batch_id = ? AND (line IN (SELECT value FROM json_each(?))
+             OR device_id IN (SELECT value FROM json_each(?)) OR label IN (SELECT value FROM json_each(?)))
+             ORDER BY line`,
+          batchId,
+          JSON.stringify(lines),
+          JSON.stringify(devices),
+          JSON.stringify(devices),
+        )
+        .map(jobOf),
     each: (batchId) => database.all('SELECT * FROM job WHERE batch_id = ? ORDER BY line', batchId).map(jobOf),
     events: (jobId) =>
       database
