@@ -13,6 +13,7 @@ import { notifications } from './texts/notifications.ts';
 import { operators } from './texts/operators.ts';
 import { forms } from './texts/profile-forms.ts';
 import { planWords, profiles } from './texts/profiles.ts';
+import { rows } from './texts/rows.ts';
 import { server } from './texts/server.ts';
 import { session, sessions } from './texts/sessions.ts';
 
@@ -22,6 +23,7 @@ export const texts = {
   shell,
   bench,
   batches,
+  rows,
   newBatch,
   devices,
   deviceTree,

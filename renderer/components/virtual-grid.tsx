@@ -46,6 +46,8 @@ export interface VirtualGridProps<Row> {
   readonly active: number;
   readonly onActive: (index: number) => void;
   readonly onOpen?: (index: number) => void;
+  /** Shift with what moves: from the active row to another one. */
+  readonly onExtend?: (from: number, to: number) => void;
   /** Keys beyond those of a list; true says that it was one of them. */
   readonly onKey?: (key: string, index: number) => boolean;
   readonly treeOf?: (index: number) => TreePlace | undefined;
@@ -68,6 +70,7 @@ const wholePage = 10;
  */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const { label, columns, count, rowAt, rowHeight, active, onActive, onOpen, onKey, treeOf, onRange } = props;
+  const { onExtend } = props;
   const { above = 0, quiet = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -123,8 +126,10 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       End: count - 1,
     };
     const to = moves[event.key];
-    if (to !== undefined) move(to);
-    else if (event.key === 'Enter' && onOpen && shown >= 0) onOpen(shown);
+    if (to !== undefined) {
+      if (event.shiftKey) onExtend?.(from, Math.max(0, Math.min(count - 1, to)));
+      move(to);
+    } else if (event.key === 'Enter' && onOpen && shown >= 0) onOpen(shown);
     else if (!onKey?.(event.key, from)) return;
     event.preventDefault();
   };
@@ -189,7 +194,8 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
                 aria-setsize={tree?.siblings}
                 aria-busy={row === undefined || undefined}
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                onClick={() => {
+                onClick={(event) => {
+                  if (event.shiftKey && shown >= 0) onExtend?.(shown, item.index);
                   onActive(item.index);
                   onOpen?.(item.index);
                 }}

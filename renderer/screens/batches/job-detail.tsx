@@ -10,14 +10,18 @@ import { formatExactTime } from '../../format/times.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { isVerified, JobState } from './job-words.tsx';
+import { RowPart } from './row-part.tsx';
 
 interface JobDetailProps {
+  readonly batchId: string;
   readonly job: JobView;
+  /** Whether what is decided is about this row, and not about several. */
+  readonly decides: boolean;
   readonly onClose: () => void;
 }
 
 /** All that is known of one row. */
-export function JobDetail({ job, onClose }: JobDetailProps) {
+export function JobDetail({ batchId, job, decides, onClose }: JobDetailProps) {
   const { state, sessionId, deviceId } = job;
   const message = 'message' in state ? state.message : undefined;
   const card = 'card' in state ? state.card : undefined;
@@ -33,7 +37,7 @@ export function JobDetail({ job, onClose }: JobDetailProps) {
         </IconAction>
       </div>
       <div>
-        <JobState job={job} />
+        <JobState job={job} /> {'reason' in state && <bdi>{state.reason}</bdi>}
       </div>
       {state.kind === 'failed' && (
         <>
@@ -92,6 +96,7 @@ export function JobDetail({ job, onClose }: JobDetailProps) {
           </>
         )}
       </dl>
+      <RowPart key={job.jobId} batchId={batchId} job={job} decides={decides} />
     </aside>
   );
 }
