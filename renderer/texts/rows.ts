@@ -3,12 +3,13 @@ import { count } from './common.ts';
 
 /** Rows that are held back, cancelled, reinstated, changed and added. */
 export const rows = {
-  selectColumn: '',
+  selectColumn: '✓',
   select: (label: string) => `Choose ${label}`,
   chosen: (amount: number) => `${count(amount, 'row', 'rows')} chosen`,
   chooseAll: (total: number) => `Choose all ${formatNumber(total)}`,
   chooseNone: 'Choose none',
-  actions: { hold: 'Hold back', cancel: 'Cancel', reinstate: 'Reinstate', retry: 'Try again' } as const,
+  actions: { hold: 'Hold back', cancel: 'Cancel rows', reinstate: 'Reinstate', retry: 'Try again' } as const,
+  cancelOne: 'Cancel row',
   question: {
     hold: (what: string) => `Hold back ${what}?`,
     cancel: (what: string) => `Cancel ${what}?`,
@@ -23,10 +24,10 @@ export const rows = {
     retry: 'It waits again, in its place of the list.',
   } as const,
   confirm: {
-    hold: 'Hold back',
-    cancel: 'Cancel the rows',
-    reinstate: 'Reinstate',
-    retry: 'Try again',
+    hold: (_what: string) => 'Hold back',
+    cancel: (what: string) => `Cancel ${what}`,
+    reinstate: (_what: string) => 'Reinstate',
+    retry: (_what: string) => 'Try again',
   } as const,
   keep: 'Leave as it is',
   amount: (amount: number) => count(amount, 'row', 'rows'),

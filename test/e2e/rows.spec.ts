@@ -83,9 +83,9 @@ test('rows are chosen by the keys, held back, cancelled and reinstated with a re
   await list.getByRole('row', { name: /METER-000011/ }).click();
   const detail = page.getByRole('complementary', { name: 'Row' });
   await expect(detail.getByRole('region', { name: 'History' })).toContainText('wrong delivery');
-  await detail.getByRole('button', { name: 'Cancel' }).click();
+  await detail.getByRole('button', { name: 'Cancel row' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('not ours');
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the rows' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel METER-000011' }).click();
   await expect(detail.getByRole('region', { name: 'History' })).toContainText('not ours');
   await examine(page, '27-row-history');
   expect((await counts()).cancelled).toBe(1);

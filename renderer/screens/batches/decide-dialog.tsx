@@ -75,7 +75,7 @@ export default function DecideDialog(props: DecideDialogProps) {
               disabled={!isFit}
               onRun={() => decide(false)}
             >
-              {words.confirm[decision]}
+              {words.confirm[decision](what)}
             </ActionButton>
           )}
         </>

@@ -20,6 +20,11 @@ interface JobDetailProps {
   readonly onClose: () => void;
 }
 
+/** Whether a station was at it: only then is its device known. */
+function isDeviceKnown({ state, attempts }: JobView): boolean {
+  return state.kind !== 'waiting' && (attempts > 0 || !('reason' in state));
+}
+
 /** All that is known of one row. */
 export function JobDetail({ batchId, job, decides, onClose }: JobDetailProps) {
   const { state, sessionId, deviceId } = job;
@@ -57,7 +62,7 @@ export function JobDetail({ batchId, job, decides, onClose }: JobDetailProps) {
             {texts.batches.openSession}
           </ActionButton>
         )}
-        {state.kind !== 'waiting' && (
+        {isDeviceKnown(job) && (
           <ActionButton
             hotkey="D"
             icon={<IconSitemap size="1.0625rem" />}

@@ -37,6 +37,7 @@ export function RowPart({ batchId, job, decides }: RowPartProps) {
       {decides && (
         <div className="detail__actions">
           <DecisionButtons
+            one
             // What failed is tried again; to reinstate it would be the same.
             offers={(each) =>
               decisionFault(job, each) === undefined && !(each === 'reinstate' && job.state.kind === 'failed')

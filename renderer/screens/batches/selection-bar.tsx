@@ -20,27 +20,24 @@ const decisions: readonly Decision[] = ['hold', 'cancel', 'reinstate', 'retry'];
 interface DecisionButtonsProps {
   readonly offers: (decision: Decision) => boolean;
   readonly onDecide: (decision: Decision) => void;
-  /** Whether what cannot be is shown, too. */
-  readonly all?: boolean;
+  /** Whether it is about one row. */
+  readonly one?: boolean;
 }
 
 /** What can be decided, each with its key. */
-export function DecisionButtons({ offers, onDecide, all = false }: DecisionButtonsProps) {
-  return decisions
-    .filter((decision) => all || offers(decision))
-    .map((decision) => (
-      <ActionButton
-        key={decision}
-        size="sm"
-        hotkey={keys[decision]}
-        icon={icons[decision]}
-        needs={decisionCalls[decision]}
-        disabled={!offers(decision)}
-        onRun={() => onDecide(decision)}
-      >
-        {words.actions[decision]}
-      </ActionButton>
-    ));
+export function DecisionButtons({ offers, onDecide, one = false }: DecisionButtonsProps) {
+  return decisions.filter(offers).map((decision) => (
+    <ActionButton
+      key={decision}
+      size="sm"
+      hotkey={keys[decision]}
+      icon={icons[decision]}
+      needs={decisionCalls[decision]}
+      onRun={() => onDecide(decision)}
+    >
+      {one && decision === 'cancel' ? words.cancelOne : words.actions[decision]}
+    </ActionButton>
+  ));
 }
 
 interface SelectionBarProps {
@@ -65,7 +62,7 @@ export function SelectionBar({ selection, found, onDecide }: SelectionBarProps) 
         {words.chooseNone}
       </ActionButton>
       <span className="rows-bar__end">
-        <DecisionButtons all offers={selection.offers} onDecide={onDecide} />
+        <DecisionButtons offers={selection.offers} onDecide={onDecide} />
       </span>
     </section>
   );
