@@ -75,10 +75,15 @@ const filters: Readonly<Record<JobFilter, string>> = {
   setAside: "state IN ('held', 'cancelled')",
 };
 
-/** Takes the batch, and twice what is searched for. */
-function whereOf(filter: JobFilter): string {
-  const searched = "label || ' ' || device_id || ' ' || variables";
-  return `batch_id = ? AND ${filters[filter]} AND (? = '' OR instr(lower(${searched}), lower(?)) > 0)`;
+/** The rows of a filter and a search, with what the statement takes: the batch, and what is searched for. */
+function rowsOf({ batchId, filter, search }: { batchId: string; filter: JobFilter; search: string }): {
+  readonly from: string;
+  readonly values: readonly string[];
+} {
+  if (search === '') return { from: `job WHERE batch_id = ? AND ${filters[filter]}`, values: [batchId] };
+  // The narrow index alone is read for rows that do not match.
+  const from = `job INDEXED BY job_by_text WHERE batch_id = ? AND instr(search_text, lower(?)) > 0 AND ${filters[filter]}`;
+  return { from, values: [batchId, search] };
 }
 
 export function createJobs(database: Database): Jobs {
@@ -97,6 +102,7 @@ export function createJobs(database: Database): Jobs {
     const attempts = job.attempts + (event.kind === 'claim' ? 1 : 0);
     const stepped = { ...job, ...values, state, attempts, changedAt: at };
     write(database, stepped);
+    if (values) writeValues(database, stepped);
     const detail =
       'reason' in event ? { reason: event.reason, ...(values ? { before: job.variables } : {}) } : undefined;
     database.run(
@@ -136,22 +142,21 @@ export function createJobs(database: Database): Jobs {
           );
       });
     },
-    page({ batchId, filter, search, offset, limit }) {
-      const where = whereOf(filter);
-      const values = [batchId, search, search] as const;
-      const total = database.first(`SELECT count(*) AS n FROM job WHERE ${where}`, ...values);
+    page({ offset, limit, ...query }) {
+      const { from, values } = rowsOf(query);
+      const total = database.first(`SELECT count(*) AS n FROM ${from}`, ...values);
       const rows = database.all(
-        `SELECT * FROM job WHERE ${where} ORDER BY line LIMIT ? OFFSET ?`,
+        `SELECT * FROM ${from} ORDER BY line LIMIT ? OFFSET ?`,
         ...values,
         limit,
         offset,
       );
       return { total: Number(total?.n ?? 0), rows: rows.map(jobOf) };
     },
-    found: ({ batchId, filter, search }) =>
-      database
-        .all(`SELECT * FROM job WHERE ${whereOf(filter)} ORDER BY line`, batchId, search, search)
-        .map(jobOf),
+    found(query) {
+      const { from, values } = rowsOf(query);
+      return database.all(`SELECT * FROM ${from} ORDER BY line`, ...values).map(jobOf);
+    },
     named: (batchId, lines, devices) =>
       database
         .all(
@@ -233,12 +238,20 @@ function write(database: Database, job: JobRecord): void {
   const { state } = job;
   database.run(
     `UPDATE job SET state = ?, state_json = ?, message_digest = coalesce(?, message_digest), attempts = ?, retry = 0,
-       changed_at = ?, device_id = ?, label = ?, variables = ?, iccid = ? WHERE job_id = ?`,
+       changed_at = ? WHERE job_id = ?`,
     state.kind,
     JSON.stringify(state),
     'message' in state ? (state.message?.digest ?? null) : null,
     job.attempts,
     job.changedAt,
+    job.jobId,
+  );
+}
+
+/** Writes what a row says; its steps leave that alone, and the index that it is searched by with it. */
+function writeValues(database: Database, job: JobRecord): void {
+  database.run(
+    'UPDATE job SET device_id = ?, label = ?, variables = ?, iccid = ? WHERE job_id = ?',
     job.deviceId,
     job.label,
     JSON.stringify(job.variables),

@@ -3,7 +3,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type KeyboardEvent,
+  memo,
   type ReactNode,
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -134,6 +136,16 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     event.preventDefault();
   };
 
+  const clicked = useRef((_index: number, _isShift: boolean) => {});
+  useLayoutEffect(() => {
+    clicked.current = (index, isShift) => {
+      if (isShift && shown >= 0) onExtend?.(shown, index);
+      onActive(index);
+      onOpen?.(index);
+    };
+  });
+  const onClick = useCallback((index: number, isShift: boolean) => clicked.current(index, isShift), []);
+
   const template = { '--grid-columns': columns.map((column) => column.width).join(' ') } as CSSProperties;
   const narrow = {
     '--grid-columns-narrow': columns
@@ -174,40 +186,20 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         <div className="grid__rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const row = rowAt(item.index);
-            const tree = treeOf?.(item.index);
-            const tone = row === undefined ? undefined : props.toneOf?.(row);
             return (
-              // biome-ignore lint/a11y/useFocusableInteractive: see above
-              // biome-ignore lint/a11y/useSemanticElements: see above
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
-              <div
+              <GridRow
                 key={item.key}
                 id={`${id}-${item.index}`}
-                role="row"
-                className="grid__row grid__body-row"
-                data-tone={tone}
-                aria-rowindex={item.index + 2}
-                aria-selected={item.index === shown}
-                aria-level={tree?.level}
-                aria-expanded={tree?.expanded}
-                aria-posinset={tree?.position}
-                aria-setsize={tree?.siblings}
-                aria-busy={row === undefined || undefined}
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                onClick={(event) => {
-                  if (event.shiftKey && shown >= 0) onExtend?.(shown, item.index);
-                  onActive(item.index);
-                  onOpen?.(item.index);
-                }}
-              >
-                {columns.map((column) => (
-                  // biome-ignore lint/a11y/useFocusableInteractive: see above
-                  // biome-ignore lint/a11y/useSemanticElements: see above
-                  <span key={column.key} role="gridcell" className={cellClass(column)}>
-                    {row === undefined ? <i className="grid__blank" /> : column.cell(row, item.index)}
-                  </span>
-                ))}
-              </div>
+                index={item.index}
+                row={row}
+                columns={columns}
+                size={item.size}
+                start={item.start}
+                selected={item.index === shown}
+                tone={row === undefined ? undefined : props.toneOf?.(row)}
+                {...treeProps(treeOf?.(item.index))}
+                onClick={onClick}
+              />
             );
           })}
         </div>
@@ -221,6 +213,63 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     </div>
   );
 }
+
+interface GridRowProps<Row> {
+  readonly id: string;
+  readonly index: number;
+  readonly row: Row | undefined;
+  readonly columns: readonly GridColumn<Row>[];
+  /** Its height, and how far down it is; pixels. */
+  readonly size: number;
+  readonly start: number;
+  readonly selected: boolean;
+  readonly tone: 'bad' | 'warn' | undefined;
+  readonly level?: number | undefined;
+  readonly expanded?: boolean | undefined;
+  readonly position?: number | undefined;
+  readonly siblings?: number | undefined;
+  readonly onClick: (index: number, isShift: boolean) => void;
+}
+
+function treeProps(tree: TreePlace | undefined) {
+  if (tree === undefined) return {};
+  const { level, expanded, position, siblings } = tree;
+  return { level, expanded, position, siblings };
+}
+
+function PlainGridRow<Row>({ row, columns, index, onClick, ...props }: GridRowProps<Row>) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
+    // biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a table cannot say
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
+    <div
+      id={props.id}
+      role="row"
+      className="grid__row grid__body-row"
+      data-tone={props.tone}
+      aria-rowindex={index + 2}
+      aria-selected={props.selected}
+      aria-level={props.level}
+      aria-expanded={props.expanded}
+      aria-posinset={props.position}
+      aria-setsize={props.siblings}
+      aria-busy={row === undefined || undefined}
+      style={{ height: props.size, transform: `translateY(${props.start}px)` }}
+      onClick={(event) => onClick(index, event.shiftKey)}
+    >
+      {columns.map((column) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: see above
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        <span key={column.key} role="gridcell" className={cellClass(column)}>
+          {row === undefined ? <i className="grid__blank" /> : column.cell(row, index)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** A row that is made anew only where something of it is other: most of those in sight stay while others come. */
+const GridRow = memo(PlainGridRow) as typeof PlainGridRow;
 
 function cellClass(column: GridColumn<never>): string {
   return `grid__cell${column.align === 'end' ? ' grid__cell--end' : ''}${column.wideOnly ? ' grid__cell--wide' : ''}`;

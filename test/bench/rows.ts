@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, type Page } from '@playwright/test';
-import type { BatchSummary } from '../../core/api.ts';
 import { openStore } from '../../main/store/store.ts';
 import { exampleFile } from '../support/bench.ts';
 
