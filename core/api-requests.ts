@@ -10,6 +10,7 @@ import { orderBookRequests } from './api-order-book.ts';
 import { orderFields, orderRequests } from './api-orders.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
+import { jobFilter, rowRequests } from './api-rows.ts';
 import { updateRequests } from './api-updates.ts';
 
 /**
@@ -62,7 +63,7 @@ export const requests = {
   /** The rows of a batch, in the order of the list. */
   jobs: z.strictObject({
     batchId: z.string(),
-    filter: z.enum(['all', 'waiting', 'inWork', 'done', 'failed', 'setAside']),
+    filter: jobFilter,
     search: z.string().max(200),
     /** Rows that ever failed with this code. */
     code: z.string().max(64).optional(),
@@ -141,6 +142,7 @@ export const requests = {
   ...inspectRequests,
   ...queueRequests,
   ...updateRequests,
+  ...rowRequests,
   ...operatorRequests,
   ...orderBookRequests,
   ...auditRequests,

@@ -12,6 +12,7 @@ import type { ListProgress, OrderAnswers } from './api-orders.ts';
 import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
+import type { RowAnswers } from './api-rows.ts';
 import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
 import type { UpdateAnswers, UpdateEvents } from './api-updates.ts';
 import type { Fault } from './errors.ts';
@@ -238,6 +239,7 @@ export interface Answers
     InspectAnswers,
     QueueAnswers,
     UpdateAnswers,
+    RowAnswers,
     CertificateAnswers,
     DocumentAnswers,
     AlertAnswers,

@@ -13,6 +13,7 @@ import { listErrors } from './errors/lists.ts';
 import { operatorErrors } from './errors/operators.ts';
 import { orderBookErrors } from './errors/order-book.ts';
 import { profileErrors } from './errors/profile.ts';
+import { rowErrors } from './errors/rows.ts';
 import { secretErrors } from './errors/secrets.ts';
 import { updateErrors } from './errors/updates.ts';
 import { workstationErrors } from './errors/workstation.ts';
@@ -36,6 +37,7 @@ export const errorTable = {
   ...orderBookErrors,
   ...labelErrors,
   ...updateErrors,
+  ...rowErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

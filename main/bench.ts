@@ -30,6 +30,8 @@ import { createFiguresDesk, type FiguresDesk } from './provisioning/figures-desk
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
 import { createListDesk, type ListDesk } from './provisioning/list-desk.ts';
 import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
+import { rowControlHandlers } from './provisioning/row-control.ts';
+import { createRowDesk, type RowDesk } from './provisioning/row-desk.ts';
 import { type SharedOrders, startSharedOrders } from './provisioning/shared-orders.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
 import { createReportDesk, type ReportDesk } from './reports/report-desk.ts';
@@ -72,6 +74,8 @@ export interface Bench {
   readonly shared: SharedOrders;
   /** Device lists that are being read. */
   readonly lists: ListDesk;
+  /** Rows that people hold back, cancel, change and add. */
+  readonly rowDesk: RowDesk;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
   readonly certificateDesk: CertificateDesk;
   /** Who did what to which card and device. */
@@ -209,7 +213,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         const batchId = runner.running();
         return batchId !== undefined && store.batches.get(batchId).shared !== undefined;
       },
-      changed: (batchIds) => batchIds.forEach((batchId) => void runner.changedElsewhere(batchId)),
+      changed: (batchIds) => batchIds.forEach((batchId) => void runner.rowsChanged(batchId)),
     });
     const books = createOrderBooks(store, stepped, (id) => shared.book(id));
     const runner: BatchRunner = createBatchRunner(
@@ -219,6 +223,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         batch: (summary) => listeners.forEach((listener) => void listener.batch?.(summary)),
       },
     );
+    const rowDesk = createRowDesk({ store, books, audit, now, newId, changed: runner.rowsChanged });
     const inspection = createInspection({
       ...{ store, server, notifications, now, newId },
       isLocked: () => operators?.isProductionLocked() ?? false,
@@ -277,6 +282,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
         ...alertControlHandlers({ alertDesk, audit }),
         ...updateControlHandlers({ updates, audit }),
+        ...rowControlHandlers({ store, rowDesk, audit }),
       },
     );
     closing.push(() => control.close());
@@ -297,6 +303,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       books,
       shared,
       lists,
+      rowDesk,
       certificateDesk,
       audit,
       auditVerifier,

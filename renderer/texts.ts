@@ -20,6 +20,7 @@ import { profileObjects } from './texts/profile-objects.ts';
 import { profileParts } from './texts/profile-parts.ts';
 import { profilePlan } from './texts/profile-plan.ts';
 import { planWords, profiles } from './texts/profiles.ts';
+import { rows } from './texts/rows.ts';
 import { server } from './texts/server.ts';
 import { session, sessions } from './texts/sessions.ts';
 
@@ -30,6 +31,7 @@ export const texts = {
   bench,
   batches,
   figures,
+  rows,
   newBatch,
   devices,
   documents,

@@ -44,6 +44,17 @@ export const callRules = {
   jobs: technician,
   figures: technician,
   saveFigures: engineer,
+  row: technicianMasked,
+  rowColumns: technician,
+  rowReasons: technician,
+  // Those at the stations put rows aside; what the order is, engineers decide. A cancelled row is theirs to reinstate.
+  holdRows: technician,
+  reinstateRows: technician,
+  retryRows: technician,
+  cancelRows: engineer,
+  changeRow: engineer,
+  checkRows: technician,
+  addRows: engineer,
   saveReport: { least: 'engineer', locked: 'withoutSecrets' },
   // Whoever works at a station sticks the labels on.
   saveLabels: { least: 'technician', locked: 'withoutSecrets' },

@@ -2,7 +2,8 @@ import { maskedAlert, maskedRules } from '../alerts/masked-alerts.ts';
 import type { Answers, SessionDetail, TranscriptEntry } from '../api.ts';
 import type { CardView } from '../api-cards.ts';
 import type { QueuedCommandView } from '../api-queue.ts';
-import { maskedJson, maskedText } from '../bootstrap/masked-message.ts';
+import type { RowDetail } from '../api-rows.ts';
+import { isSecretPath, maskedJson, maskedText } from '../bootstrap/masked-message.ts';
 import { maskedPackage } from '../bootstrap/masked-package.ts';
 import { type ErrorCode, errorTable, type Fault, faultOf } from '../errors.ts';
 import type { Report, ReportRow } from '../provisioning/report.ts';
@@ -15,6 +16,7 @@ export const masks: { readonly [Name in MaskedCall]: (answer: Answers[Name]) => 
   eraseCard: maskedCard,
   unlockCard: maskedCard,
   session: maskedSession,
+  row: maskedDetail,
   queuedCommands: (commands) => commands.map(maskedCommand),
   alert: maskedAlert,
   alertRules: maskedRules,
@@ -67,6 +69,27 @@ function maskedLine(line: TranscriptEntry): TranscriptEntry {
     case 'interaction':
       return line;
   }
+}
+
+/** Of a row: the values of columns that are not called as secrets are. */
+function maskedDetail(row: RowDetail): RowDetail {
+  const masked = (column: string, value: string) => (isSecretPath([column]) ? maskedText(value) : value);
+  return {
+    ...row,
+    values: Object.fromEntries(
+      Object.entries(row.values).map(([column, value]) => [column, masked(column, value)]),
+    ),
+    history: row.history.map((entry) => ({
+      ...entry,
+      ...(entry.changes
+        ? {
+            changes: entry.changes.map(({ column, before, after }) => ({
+              ...{ column, before: masked(column, before), after: masked(column, after) },
+            })),
+          }
+        : {}),
+    })),
+  };
 }
 
 /** Whether rows of a report hold secrets: by the names of their columns, and of the nodes that were reported. */

@@ -22,6 +22,7 @@ import { createOrderBookHandlers } from './order-book-handlers.ts';
 import { createOrderHandlers } from './order-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
+import { createRowHandlers } from './row-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
 import { createUpdateHandlers } from './update-handlers.ts';
 import { deviceDetailOf, jobViewOf, overviewOf } from './views.ts';
@@ -103,6 +104,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     ...createOrderHandlers(bench, window),
     ...createQueueHandlers(bench),
     ...createUpdateHandlers(bench),
+    ...createRowHandlers(bench),
     ...createAlertHandlers(bench),
     ...createOrderBookHandlers(bench),
     ...createCardHandlers(bench, window, chosenKeys, { version, dataFolder }),

@@ -19,6 +19,7 @@ import { queueCommand } from './queue.ts';
 import { readersCommand } from './readers.ts';
 import { reportCommand } from './report.ts';
 import { repositoryCommand } from './repository.ts';
+import { rowsCommand } from './rows.ts';
 import { serve } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { updateCommand } from './update.ts';
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
   sessions: sessionsCommand,
   repository: repositoryCommand,
   certificates: certificatesCommand,
+  rows: rowsCommand,
   report: reportCommand,
   figures: figuresCommand,
   audit: auditCommand,

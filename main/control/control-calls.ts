@@ -5,13 +5,22 @@ import type { CertificatesView, ClientCertificateView, ImportedView } from '../.
 import { clientCertificateFilter, exportedThing, importedThing } from '../../core/api-certificates.ts';
 import { type FiguresAnswers, figuresRequests } from '../../core/api-figures.ts';
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
+import {
+  changeRequest,
+  type DecisionOutcome,
+  jobFilter,
+  type RowAnswers,
+  rowChoice,
+} from '../../core/api-rows.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
 import { type UpdateAnswers, updateRequests } from '../../core/api-updates.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
 import { documentWork } from '../reports/report-work.ts';
+import type { JobRecord } from '../store/job-record.ts';
 
 // What was read from a file is the window's: the command line reads its own.
 const { queueBranch: _, ...queueCalls } = queueRequests;
+const { jobId: _jobId, changedAt: _changedAt, ...change } = changeRequest.shape;
 
 /** What the command line can ask of a bench that runs over the same data folder, with a window or without. */
 export const controlRequests = {
@@ -71,6 +80,34 @@ export const controlRequests = {
   update: updateRequests.update,
   abortUpdate: updateRequests.abortUpdate,
   retryUpdate: updateRequests.retryUpdate,
+  rows: z.strictObject({
+    batchId: z.string(),
+    filter: jobFilter,
+    search: z.string(),
+    offset: z.int().min(0),
+    limit: z.int().min(1).max(500),
+  }),
+  decideRows: z.strictObject({
+    decision: z.enum(['hold', 'cancel', 'reinstate', 'retry']),
+    batchId: z.string(),
+    rows: rowChoice,
+    reason: z.string(),
+    others: z.boolean(),
+  }),
+  changeRow: z.strictObject({
+    batchId: z.string(),
+    row: z.strictObject({ line: z.int().optional(), device: z.string().optional() }),
+    ...change,
+  }),
+  /** The bench reads the file itself. */
+  addRows: z.strictObject({
+    batchId: z.string(),
+    rows: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('file'), file: z.string() }),
+      z.strictObject({ kind: z.literal('typed'), values: z.record(z.string(), z.string()) }),
+    ]),
+    reason: z.string(),
+  }),
 } as const;
 
 export type ControlCall = keyof typeof controlRequests;
@@ -99,7 +136,17 @@ export interface ControlAnswers
   importCertificate: ImportedView;
   useOwnCertificate: CertificatesView;
   exportCertificate: { readonly octets: number };
+  rows: Page<ListedRow>;
+  decideRows: DecisionOutcome;
+  changeRow: RowAnswers['changeRow'];
+  addRows: RowAnswers['addRows'];
 }
+
+/** A row as the command line tells of it. */
+export type ListedRow = Pick<
+  JobRecord,
+  'jobId' | 'line' | 'deviceId' | 'label' | 'state' | 'attempts' | 'changedAt'
+>;
 
 /** A certificate that was issued into files. */
 export interface IssuedView {

@@ -54,6 +54,10 @@ describe('what the command line asks of a bench', () => {
     update: unused,
     abortUpdate: unused,
     retryUpdate: unused,
+    rows: unused,
+    decideRows: unused,
+    changeRow: unused,
+    addRows: unused,
   };
   beforeEach(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'control-'));

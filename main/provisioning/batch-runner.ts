@@ -41,8 +41,8 @@ export interface BatchRunner {
   /** The batch at work. */
   running(): string | undefined;
   summary(batchId: string): BatchSummary;
-  /** Other benches have changed rows of a batch. */
-  changedElsewhere(batchId: string): void;
+  /** A person or another bench changed rows of a batch. */
+  rowsChanged(batchId: string): void;
   stations(): readonly StationView[];
 }
 
@@ -166,7 +166,7 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
 
   return {
     summary,
-    changedElsewhere: tellBatch,
+    rowsChanged: tellBatch,
     stations: () => [...views.values()],
     running: () => current?.batchId,
     pause() {

@@ -16,6 +16,7 @@ import type { CertificateCalls } from './certificate-control.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
 import type { FiguresDesk } from './figures-desk.ts';
+import type { RowCalls } from './row-control.ts';
 import { sessionDetail } from './session-export.ts';
 
 export interface ControlServices {
@@ -33,7 +34,7 @@ export interface ControlServices {
 /** What the command line asks of a bench that runs, carried out by its services; certificates are asked of elsewhere. */
 export function controlHandlers(
   services: ControlServices,
-): Omit<ControlHandlers, CertificateCalls | AlertCalls | UpdateCalls> {
+): Omit<ControlHandlers, CertificateCalls | AlertCalls | UpdateCalls | RowCalls> {
   const { store, repository, notifications, commands, audit, figures, reports, repositoryUri } = services;
   // Whoever may read the bench's token is its own user, at the command line.
   const record = audit.by(commandLineActor);

@@ -9,6 +9,15 @@ import {
   type RowValues,
 } from './job-record.ts';
 
+/** Rows by what a person looks for. */
+export interface RowsQuery {
+  readonly batchId: string;
+  readonly filter: JobFilter;
+  readonly search: string;
+  /** Rows that ever failed with this code. */
+  readonly code?: string | undefined;
+}
+
 /** Which rows are wanted; those that were held back or cancelled are set aside. */
 export type JobFilter = 'all' | 'waiting' | 'inWork' | 'done' | 'failed' | 'setAside';
 
@@ -16,15 +25,18 @@ export type JobFilter = 'all' | 'waiting' | 'inWork' | 'done' | 'failed' | 'setA
 export interface Jobs {
   add(jobs: readonly NewJob[], at: number): void;
   get(jobId: string): JobRecord;
-  page(query: {
-    readonly batchId: string;
-    readonly filter: JobFilter;
-    readonly search: string;
-    /** Rows that ever failed with this code. */
-    readonly code?: string | undefined;
-    readonly offset: number;
-    readonly limit: number;
-  }): { readonly total: number; readonly rows: readonly JobRecord[] };
+  /** The same, or undefined where there is none. */
+  find(jobId: string): JobRecord | undefined;
+  /** The last line of a batch. */
+  lastLine(batchId: string): number;
+  page(query: RowsQuery & { readonly offset: number; readonly limit: number }): {
+    readonly total: number;
+    readonly rows: readonly JobRecord[];
+  };
+  /** All rows that a filter and a search show, in the order of the list. */
+  found(query: RowsQuery): readonly JobRecord[];
+  /** The rows of these lines, and those of devices with these ids or labels. */
+  named(batchId: string, lines: readonly number[], devices: readonly string[]): readonly JobRecord[];
   each(batchId: string): readonly JobRecord[];
   events(jobId: string): readonly JobEventRecord[];
   /**
@@ -65,11 +77,34 @@ const filters: Readonly<Record<JobFilter, string>> = {
   setAside: "state IN ('held', 'cancelled')",
 };
 
+/** The rows of a filter and a search, with what the statement takes: the batch, and what is searched for. */
+function rowsOf({ batchId, filter, search, code }: RowsQuery): {
+  readonly from: string;
+  readonly values: readonly string[];
+} {
+  const [failedWith, codes] =
+    code === undefined
+      ? ['', []]
+      : [
+          'AND job_id IN (SELECT job_id FROM job_history WHERE batch_id = ? AND fault_code = ?)',
+          [batchId, code],
+        ];
+  const where = `${filters[filter]} ${failedWith}`;
+  if (search === '') return { from: `job WHERE batch_id = ? AND ${where}`, values: [batchId, ...codes] };
+  // The narrow index alone is read for rows that do not match.
+  const from = `job INDEXED BY job_by_text WHERE batch_id = ? AND instr(search_text, lower(?)) > 0 AND ${where}`;
+  return { from, values: [batchId, search, ...codes] };
+}
+
 export function createJobs(database: Database): Jobs {
-  const get = (jobId: string): JobRecord => {
+  const find = (jobId: string): JobRecord | undefined => {
     const row = database.first('SELECT * FROM job WHERE job_id = ?', jobId);
-    if (row === undefined) throw new Error(`there is no job ${jobId}`);
-    return jobOf(row);
+    return row && jobOf(row);
+  };
+  const get = (jobId: string): JobRecord => {
+    const job = find(jobId);
+    if (job === undefined) throw new Error(`there is no job ${jobId}`);
+    return job;
   };
 
   const record = (job: JobRecord, event: JobEvent, at: number, values?: RowValues): JobRecord => {
@@ -79,6 +114,7 @@ export function createJobs(database: Database): Jobs {
     const own = values ?? (iccid === undefined ? {} : { iccid });
     const stepped = { ...others, ...own, state, attempts, changedAt: at };
     write(database, stepped);
+    if (values) writeValues(database, stepped);
     const detail =
       'reason' in event ? { reason: event.reason, ...(values ? { before: job.variables } : {}) } : undefined;
     database.run(
@@ -96,6 +132,11 @@ export function createJobs(database: Database): Jobs {
 
   return {
     get,
+    find,
+    lastLine(batchId) {
+      const row = database.first('SELECT max(line) AS line FROM job WHERE batch_id = ?', batchId);
+      return Number(row?.line ?? 1);
+    },
     add(jobs, at) {
       database.transaction(() => {
         for (const job of jobs)
@@ -113,19 +154,33 @@ export function createJobs(database: Database): Jobs {
           );
       });
     },
-    page({ batchId, filter, search, code, offset, limit }) {
-      const where = `batch_id = ? AND ${filters[filter]} AND (? = '' OR instr(lower(variables), lower(?)) > 0)
-        AND (? IS NULL OR job_id IN (SELECT job_id FROM job_history WHERE batch_id = ? AND fault_code = ?))`;
-      const values = [batchId, search, search, code ?? null, batchId, code ?? null] as const;
-      const total = database.first(`SELECT count(*) AS n FROM job WHERE ${where}`, ...values);
+    page({ offset, limit, ...query }) {
+      const { from, values } = rowsOf(query);
+      const total = database.first(`SELECT count(*) AS n FROM ${from}`, ...values);
       const rows = database.all(
-        `SELECT * FROM job WHERE ${where} ORDER BY line LIMIT ? OFFSET ?`,
+        `SELECT * FROM ${from} ORDER BY line LIMIT ? OFFSET ?`,
         ...values,
         limit,
         offset,
       );
       return { total: Number(total?.n ?? 0), rows: rows.map(jobOf) };
     },
+    found(query) {
+      const { from, values } = rowsOf(query);
+      return database.all(`SELECT * FROM ${from} ORDER BY line`, ...values).map(jobOf);
+    },
+    named: (batchId, lines, devices) =>
+      database
+        .all(
+          `SELECT * FROM job WHERE batch_id = ? AND (line IN (SELECT value FROM json_each(?))
+             OR device_id IN (SELECT value FROM json_each(?)) OR label IN (SELECT value FROM json_each(?)))
+             ORDER BY line`,
+          batchId,
+          JSON.stringify(lines),
+          JSON.stringify(devices),
+          JSON.stringify(devices),
+        )
+        .map(jobOf),
     each: (batchId) => database.all('SELECT * FROM job WHERE batch_id = ? ORDER BY line', batchId).map(jobOf),
     events: (jobId) =>
       database
@@ -195,12 +250,20 @@ function write(database: Database, job: JobRecord): void {
   const { state } = job;
   database.run(
     `UPDATE job SET state = ?, state_json = ?, message_digest = coalesce(?, message_digest), attempts = ?, retry = 0,
-       changed_at = ?, device_id = ?, label = ?, variables = ?, iccid = ? WHERE job_id = ?`,
+       changed_at = ? WHERE job_id = ?`,
     state.kind,
     JSON.stringify(state),
     'message' in state ? (state.message?.digest ?? null) : null,
     job.attempts,
     job.changedAt,
+    job.jobId,
+  );
+}
+
+/** Writes what a row says; its steps leave that alone, and the index that it is searched by with it. */
+function writeValues(database: Database, job: JobRecord): void {
+  database.run(
+    'UPDATE job SET device_id = ?, label = ?, variables = ?, iccid = ? WHERE job_id = ?',
     job.deviceId,
     job.label,
     JSON.stringify(job.variables),

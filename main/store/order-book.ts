@@ -10,6 +10,13 @@ export interface WantedRow {
   readonly deviceId?: string;
 }
 
+/** A step of a job; with `values`, it has these from then on. */
+export interface RowStep {
+  readonly jobId: string;
+  readonly event: JobEvent;
+  readonly values?: RowValues | undefined;
+}
+
 /**
  * Where orders and their rows are written: this bench's own store, or the order book that several benches share.
  * Whatever resolves is durable there, and is what the bench's store says of the row from then on.
@@ -17,8 +24,11 @@ export interface WantedRow {
 export interface OrderBook {
   /** Keeps an order with its rows, all or nothing. */
   add(batch: BatchRecord, rows: readonly NewJob[]): Promise<void>;
-  /** Adds rows to an order that is kept here. */
-  addRows(batchId: string, rows: readonly NewJob[], at: number): Promise<void>;
+  /**
+   * Adds rows to an order that is kept here, all or nothing. `recorded` runs in the transaction that keeps them, where
+   * that is one of the bench's own store.
+   */
+  addRows(batchId: string, rows: readonly NewJob[], at: number, recorded?: () => void): Promise<void>;
   /**
    * Claims a row for a station, which is nobody else's then: the next one that waits or failed and is to be tried again.
    * @throws ORDER_BOOK_UNREACHABLE, STORE_…
@@ -29,6 +39,12 @@ export interface OrderBook {
    * @throws JOB_TRANSITION, ROW_TAKEN_OVER, ORDER_BOOK_UNREACHABLE, STORE_…
    */
   step(jobId: string, event: JobEvent, at: number, values?: RowValues): Promise<JobRecord>;
+  /**
+   * Takes one step of each of several jobs, all or nothing; missing where a book takes them one by one. `recorded` runs
+   * in the same transaction.
+   * @throws JOB_TRANSITION, STORE_…
+   */
+  stepAll?(steps: readonly RowStep[], at: number, recorded: () => void): Promise<readonly JobRecord[]>;
   /** Marks the failed rows of a batch to be tried again. */
   retryFailed(batchId: string): Promise<void>;
   /** Whether rows of it are at stations of other benches, and may come back to be done here. */
@@ -52,13 +68,27 @@ export function createOwnOrderBook(
         store.jobs.add(rows, batch.createdAt);
       });
     },
-    addRows: async (_batchId, rows, at) => store.jobs.add(rows, at),
+    addRows: async (_batchId, rows, at, recorded) =>
+      store.transaction(() => {
+        store.jobs.add(rows, at);
+        recorded?.();
+      }),
     claim: async (batchId, station, at, wanted) => store.jobs.claim(batchId, station, at, wanted),
     step: async (jobId, event, at, values) =>
       store.transaction(() => {
         const job = store.jobs.step(jobId, event, at, values);
         stepped(job, event.kind);
         return job;
+      }),
+    stepAll: async (steps, at, recorded) =>
+      store.transaction(() => {
+        const jobs = steps.map(({ jobId, event, values }) => {
+          const job = store.jobs.step(jobId, event, at, values);
+          stepped(job, event.kind);
+          return job;
+        });
+        recorded();
+        return jobs;
       }),
     retryFailed: async (batchId) => store.jobs.retryFailed(batchId),
     isAtOtherBenches: () => false,

@@ -15,6 +15,9 @@ export interface SettingValues {
   /** The ports of UI interactions, which outlive a restart. */
   interactionPorts(): { readonly http?: number; readonly https?: number };
   saveInteractionPorts(ports: { readonly http: number; readonly https: number }): void;
+  /** The reasons that people gave last for what they decided about rows, the newest first. */
+  rowReasons(): readonly string[];
+  saveRowReasons(reasons: readonly string[]): void;
 }
 
 const windowSettings = z.object({
@@ -48,6 +51,8 @@ export function createSettings(database: Database): SettingValues {
       write('interactionPort', http);
       write('secureInteractionPort', https);
     },
+    rowReasons: () => z.array(z.string()).catch([]).parse(read('rowReasons')),
+    saveRowReasons: (reasons) => write('rowReasons', reasons),
   };
 }
 

@@ -3,7 +3,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
   type KeyboardEvent,
+  memo,
   type ReactNode,
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -46,6 +48,8 @@ export interface VirtualGridProps<Row> {
   readonly active: number;
   readonly onActive: (index: number) => void;
   readonly onOpen?: (index: number) => void;
+  /** Shift with what moves: from the active row to another one. */
+  readonly onExtend?: (from: number, to: number) => void;
   /** Keys beyond those of a list; true says that it was one of them. */
   readonly onKey?: (key: string, index: number) => boolean;
   readonly treeOf?: (index: number) => TreePlace | undefined;
@@ -68,6 +72,7 @@ const wholePage = 10;
  */
 export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
   const { label, columns, count, rowAt, rowHeight, active, onActive, onOpen, onKey, treeOf, onRange } = props;
+  const { onExtend } = props;
   const { above = 0, quiet = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -123,11 +128,23 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
       End: count - 1,
     };
     const to = moves[event.key];
-    if (to !== undefined) move(to);
-    else if (event.key === 'Enter' && onOpen && shown >= 0) onOpen(shown);
+    if (to !== undefined) {
+      if (event.shiftKey) onExtend?.(from, Math.max(0, Math.min(count - 1, to)));
+      move(to);
+    } else if (event.key === 'Enter' && onOpen && shown >= 0) onOpen(shown);
     else if (!onKey?.(event.key, from)) return;
     event.preventDefault();
   };
+
+  const clicked = useRef((_index: number, _isShift: boolean) => {});
+  useLayoutEffect(() => {
+    clicked.current = (index, isShift) => {
+      if (isShift && shown >= 0) onExtend?.(shown, index);
+      onActive(index);
+      onOpen?.(index);
+    };
+  });
+  const onClick = useCallback((index: number, isShift: boolean) => clicked.current(index, isShift), []);
 
   const template = { '--grid-columns': columns.map((column) => column.width).join(' ') } as CSSProperties;
   const narrow = {
@@ -169,39 +186,20 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
         <div className="grid__rows" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const row = rowAt(item.index);
-            const tree = treeOf?.(item.index);
-            const tone = row === undefined ? undefined : props.toneOf?.(row);
             return (
-              // biome-ignore lint/a11y/useFocusableInteractive: see above
-              // biome-ignore lint/a11y/useSemanticElements: see above
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
-              <div
+              <GridRow
                 key={item.key}
                 id={`${id}-${item.index}`}
-                role="row"
-                className="grid__row grid__body-row"
-                data-tone={tone}
-                aria-rowindex={item.index + 2}
-                aria-selected={item.index === shown}
-                aria-level={tree?.level}
-                aria-expanded={tree?.expanded}
-                aria-posinset={tree?.position}
-                aria-setsize={tree?.siblings}
-                aria-busy={row === undefined || undefined}
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                onClick={() => {
-                  onActive(item.index);
-                  onOpen?.(item.index);
-                }}
-              >
-                {columns.map((column) => (
-                  // biome-ignore lint/a11y/useFocusableInteractive: see above
-                  // biome-ignore lint/a11y/useSemanticElements: see above
-                  <span key={column.key} role="gridcell" className={cellClass(column)}>
-                    {row === undefined ? <i className="grid__blank" /> : column.cell(row, item.index)}
-                  </span>
-                ))}
-              </div>
+                index={item.index}
+                row={row}
+                columns={columns}
+                size={item.size}
+                start={item.start}
+                selected={item.index === shown}
+                tone={row === undefined ? undefined : props.toneOf?.(row)}
+                {...treeProps(treeOf?.(item.index))}
+                onClick={onClick}
+              />
             );
           })}
         </div>
@@ -215,6 +213,63 @@ export function VirtualGrid<Row>(props: VirtualGridProps<Row>) {
     </div>
   );
 }
+
+interface GridRowProps<Row> {
+  readonly id: string;
+  readonly index: number;
+  readonly row: Row | undefined;
+  readonly columns: readonly GridColumn<Row>[];
+  /** Its height, and how far down it is; pixels. */
+  readonly size: number;
+  readonly start: number;
+  readonly selected: boolean;
+  readonly tone: 'bad' | 'warn' | undefined;
+  readonly level?: number | undefined;
+  readonly expanded?: boolean | undefined;
+  readonly position?: number | undefined;
+  readonly siblings?: number | undefined;
+  readonly onClick: (index: number, isShift: boolean) => void;
+}
+
+function treeProps(tree: TreePlace | undefined) {
+  if (tree === undefined) return {};
+  const { level, expanded, position, siblings } = tree;
+  return { level, expanded, position, siblings };
+}
+
+function PlainGridRow<Row>({ row, columns, index, onClick, ...props }: GridRowProps<Row>) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
+    // biome-ignore lint/a11y/useSemanticElements: rows out of sight do not exist, which a table cannot say
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid answers the keys
+    <div
+      id={props.id}
+      role="row"
+      className="grid__row grid__body-row"
+      data-tone={props.tone}
+      aria-rowindex={index + 2}
+      aria-selected={props.selected}
+      aria-level={props.level}
+      aria-expanded={props.expanded}
+      aria-posinset={props.position}
+      aria-setsize={props.siblings}
+      aria-busy={row === undefined || undefined}
+      style={{ height: props.size, transform: `translateY(${props.start}px)` }}
+      onClick={(event) => onClick(index, event.shiftKey)}
+    >
+      {columns.map((column) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: see above
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        <span key={column.key} role="gridcell" className={cellClass(column)}>
+          {row === undefined ? <i className="grid__blank" /> : column.cell(row, index)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** A row that is made anew only where something of it is other: most of those in sight stay while others come. */
+const GridRow = memo(PlainGridRow) as typeof PlainGridRow;
 
 function cellClass(column: GridColumn<never>): string {
   return `grid__cell${column.align === 'end' ? ' grid__cell--end' : ''}${column.wideOnly ? ' grid__cell--wide' : ''}`;

@@ -71,6 +71,9 @@ export const bench = {
   why: 'why',
   countInWork: 'in work',
   countLeft: 'left',
+  countHeld: 'held back',
+  countCancelled: 'cancelled',
+  seeRows: 'see',
   perMinute: 'a minute',
   expectedEnd: 'expected end',
   barLabel: (done: number, failed: number, total: number) =>
@@ -79,6 +82,8 @@ export const bench = {
   endAllDone: (total: number) => `${count(total, 'device', 'devices')} done`,
   endAllDoneLead: 'Every row of the batch was written, read back and reported done.',
   endAllDoneLeadCards: 'Every card of the batch was written and read back.',
+  endCancelled: (cancelled: number) =>
+    `${count(cancelled, 'row was', 'rows were')} cancelled: the report says why.`,
   endSome: (done: number, failed: number) => `${formatNumber(done)} done, ${formatNumber(failed)} failed`,
   endSomeLead: 'The batch went through. The rows that failed can be tried again.',
   openReport: 'Open the report',
@@ -88,6 +93,9 @@ export const bench = {
   andMore: (more: number) => `and ${count(more, 'more', 'more')}`,
   pausedTitle: 'Paused',
   pausedLead: (left: number) => `${count(left, 'row is', 'rows are')} left. Nothing starts until you resume.`,
+  heldLead: (held: number) =>
+    `${count(held, 'row is', 'rows are')} held back, and nothing else is left. Reinstate or cancel what is held back to finish.`,
+  seeHeld: 'See what is held back',
   restTitle: 'No station is at work',
 
   resumeTitle: 'Resume the batch',

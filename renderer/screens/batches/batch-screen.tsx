@@ -1,4 +1,4 @@
-import { IconFileReport, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconFileReport, IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { BatchSummary } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -19,6 +19,8 @@ import { RowsPart } from './rows-part.tsx';
 
 const FiguresPart = lazy(() => import('../figures/figures-part.tsx'));
 const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
+
+const AddRowsDialog = lazy(() => import('./add-rows-dialog.tsx'));
 
 const parts: readonly BatchPart[] = ['rows', 'figures'];
 
@@ -91,8 +93,22 @@ function BatchFigures({ batchId }: { readonly batchId: string }) {
 function BatchActions({ batch }: { readonly batch: BatchSummary }) {
   const { batchId } = batch;
   const [asksResume, setAsksResume] = useState(false);
+  const [adds, setAdds] = useState(false);
   return (
     <>
+      <ActionButton
+        hotkey="A"
+        needs="addRows"
+        icon={<IconPlus size="1.0625rem" />}
+        onRun={() => setAdds(true)}
+      >
+        {texts.rows.add}
+      </ActionButton>
+      {adds && (
+        <Suspense>
+          <AddRowsDialog batchId={batchId} onClose={() => setAdds(false)} />
+        </Suspense>
+      )}
       <ActionButton
         hotkey="R"
         icon={<IconFileReport size="1.0625rem" />}

@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core';
 import type { JobView } from '../../../core/api.ts';
 import type { GridColumn } from '../../components/virtual-grid.tsx';
 import { deviceIdWords, iccidShort } from '../../format/identity.ts';
@@ -6,8 +7,32 @@ import { formatMoment } from '../../format/times.ts';
 import { texts } from '../../texts.ts';
 import { iccidOf, JobState } from './job-words.tsx';
 
-/** The columns of a batch's rows. */
-export const jobColumns: readonly GridColumn<JobView>[] = [
+/** The columns of a batch's rows, with a box to choose each. */
+export function jobColumns(
+  isChosen: (jobId: string) => boolean,
+  onChoose: (job: JobView) => void,
+): readonly GridColumn<JobView>[] {
+  return [
+    {
+      key: 'chosen',
+      header: texts.rows.selectColumn,
+      width: '1.25rem',
+      cell: (job) => (
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={texts.rows.select(job.label)}
+          checked={isChosen(job.jobId)}
+          onChange={() => onChoose(job)}
+          onClick={(event) => event.stopPropagation()}
+        />
+      ),
+    },
+    ...columns,
+  ];
+}
+
+const columns: readonly GridColumn<JobView>[] = [
   {
     key: 'line',
     header: texts.batches.line,
@@ -36,6 +61,11 @@ export const jobColumns: readonly GridColumn<JobView>[] = [
         {job.state.kind === 'failed' && (
           <span className="cause" title={job.state.fault.message}>
             {job.state.fault.message}
+          </span>
+        )}
+        {'reason' in job.state && (
+          <span className="dim" title={job.state.reason}>
+            {job.state.reason}
           </span>
         )}
       </>

@@ -11,17 +11,25 @@ import { formatExactTime } from '../../format/times.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { isVerified, JobState } from './job-words.tsx';
+import { RowPart } from './row-part.tsx';
 
 const LabelsDialog = lazy(() => import('./labels-dialog.tsx'));
 
 interface JobDetailProps {
   readonly batchId: string;
   readonly job: JobView;
+  /** Whether what is decided is about this row, and not about several. */
+  readonly decides: boolean;
   readonly onClose: () => void;
 }
 
+/** Whether a station was at it: only then is its device known. */
+function isDeviceKnown({ state, attempts }: JobView): boolean {
+  return state.kind !== 'waiting' && (attempts > 0 || !('reason' in state));
+}
+
 /** All that is known of one row. */
-export function JobDetail({ batchId, job, onClose }: JobDetailProps) {
+export function JobDetail({ batchId, job, decides, onClose }: JobDetailProps) {
   const { state, sessionId, deviceId } = job;
   const [asksLabel, setAsksLabel] = useState(false);
   const message = 'message' in state ? state.message : undefined;
@@ -38,7 +46,7 @@ export function JobDetail({ batchId, job, onClose }: JobDetailProps) {
         </IconAction>
       </div>
       <div>
-        <JobState job={job} />
+        <JobState job={job} /> {'reason' in state && <bdi>{state.reason}</bdi>}
       </div>
       {state.kind === 'failed' && (
         <>
@@ -58,7 +66,7 @@ export function JobDetail({ batchId, job, onClose }: JobDetailProps) {
             {texts.batches.openSession}
           </ActionButton>
         )}
-        {state.kind !== 'waiting' && (
+        {isDeviceKnown(job) && (
           <ActionButton
             hotkey="D"
             icon={<IconSitemap size="1.0625rem" />}
@@ -115,6 +123,7 @@ export function JobDetail({ batchId, job, onClose }: JobDetailProps) {
           </>
         )}
       </dl>
+      <RowPart key={job.jobId} batchId={batchId} job={job} decides={decides} />
     </aside>
   );
 }

@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconX } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { BatchSummary, JobView } from '../../../core/api.ts';
+import type { Decision } from '../../../core/provisioning/row-decisions.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -16,7 +17,11 @@ import { texts } from '../../texts.ts';
 import { CounterCard } from '../bench/counter-card.tsx';
 import { jobColumns } from './job-columns.tsx';
 import { JobDetail } from './job-detail.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useRowSelection } from './use-row-selection.ts';
 import './batch-screen.css';
+
+const DecideDialog = lazy(() => import('./decide-dialog.tsx'));
 
 const filters: readonly JobFilter[] = ['all', 'waiting', 'inWork', 'done', 'failed', 'setAside'];
 
@@ -40,6 +45,16 @@ export function RowsPart({ batch, place }: { readonly batch: BatchSummary; reado
   );
   useTold('jobsChanged', rows.refresh, (event) => event.batchId === batchId);
   const { active } = rows;
+  const selection = useRowSelection(rows, load, { filter, search, code });
+  const [decision, setDecision] = useState<Decision>();
+  const { has, toggle } = selection;
+  const columns = useMemo(() => jobColumns(has, toggle), [has, toggle]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const inGrid = event.target instanceof Element && event.target.closest('[role=grid]') !== null;
+    if (!inGrid || event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    selection.chooseAll();
+  };
   usePlace(() => {
     const find = search === '' ? undefined : search;
     return { name: 'batch', batchId, filter, code, find, row: rows.chosen() };
@@ -81,18 +96,45 @@ export function RowsPart({ batch, place }: { readonly batch: BatchSummary; reado
         />
       </div>
       <div className="split" data-open={selected !== undefined || undefined}>
-        <div className="fill panel">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the list within has the focus; its keys come by here */}
+        <div className="fill panel" onKeyDown={onKeyDown}>
           <PagedGrid
             rows={rows}
             empty={<NoRows filter={filter} search={search} />}
             label={texts.batches.reportRows}
-            columns={jobColumns}
+            columns={columns}
+            onExtend={(from, to) => void selection.extend(from, to)}
+            onKey={(key, index) => {
+              const job = key === ' ' ? rows.rowAt(index) : undefined;
+              if (job) toggle(job);
+              return job !== undefined;
+            }}
             rowHeight={3.125}
             active={active}
           />
         </div>
-        {selected && <JobDetail batchId={batchId} job={selected} onClose={() => rows.choose(-1)} />}
+        {selected && (
+          <JobDetail
+            batchId={batchId}
+            job={selected}
+            decides={selection.count === 0}
+            onClose={() => rows.choose(-1)}
+          />
+        )}
       </div>
+      <SelectionBar selection={selection} found={rows.total ?? 0} onDecide={setDecision} />
+      {decision && (
+        <Suspense>
+          <DecideDialog
+            batchId={batchId}
+            decision={decision}
+            choice={selection.choice}
+            what={texts.rows.amount(selection.count)}
+            onClose={() => setDecision(undefined)}
+            onDone={selection.chooseNone}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

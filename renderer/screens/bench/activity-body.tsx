@@ -5,6 +5,7 @@ import { FaultCode } from '../../components/fault-notice.tsx';
 import { deviceIdWords, headlineOf } from '../../format/identity.ts';
 import { texts } from '../../texts.ts';
 import { CardDrawing } from './card-drawing.tsx';
+import { HoldBackAction } from './hold-back-action.tsx';
 import { BadMark, OkMark, WarnMark } from './marks.tsx';
 import { OverwriteAction } from './overwrite-action.tsx';
 import { PlanBlocks } from './plan-blocks.tsx';
@@ -49,6 +50,7 @@ export function ActivityBody({ activity, virtual, withSession }: ActivityBodyPro
           ) : (
             activity.takeCardOut && <p className="activity__label">{texts.bench.takeOut}</p>
           )}
+          {activity.job && <HoldBackAction job={activity.job} />}
         </FaultBody>
       );
     case 'lost':

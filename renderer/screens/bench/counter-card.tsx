@@ -10,7 +10,8 @@ import './counter-card.css';
 /** What is left of the batch: the one line that is read from across the room. */
 export function CounterCard({ batch }: { readonly batch: BatchSummary }) {
   const now = useNow(10_000);
-  const { done, failed, inWork, waiting, total, perMinute, batchId } = batch;
+  const { done, failed, inWork, waiting, held, cancelled, total, perMinute, batchId } = batch;
+  const seeAside = () => goTo({ name: 'batch', batchId, filter: 'setAside' });
   const running = batch.state === 'running';
   const end = running ? expectedEnd(waiting + inWork, perMinute, now) : undefined;
   return (
@@ -32,6 +33,22 @@ export function CounterCard({ batch }: { readonly batch: BatchSummary }) {
         />
         <Count value={formatNumber(inWork)} words={texts.bench.countInWork} />
         <Count value={formatNumber(waiting)} words={texts.bench.countLeft} />
+        {held > 0 && (
+          <Count
+            value={formatNumber(held)}
+            words={texts.bench.countHeld}
+            onWhy={seeAside}
+            why={texts.bench.seeRows}
+          />
+        )}
+        {cancelled > 0 && (
+          <Count
+            value={formatNumber(cancelled)}
+            words={texts.bench.countCancelled}
+            onWhy={seeAside}
+            why={texts.bench.seeRows}
+          />
+        )}
         {perMinute !== undefined && (
           <Count first value={formatTenths(perMinute)} words={texts.bench.perMinute} />
         )}
@@ -48,6 +65,7 @@ function Count(props: {
   /** The first of those at the right. */
   readonly first?: boolean;
   readonly onWhy?: () => void;
+  readonly why?: string;
 }) {
   return (
     <div className="counter__count" data-tone={props.tone} data-first={props.first}>
@@ -57,7 +75,7 @@ function Count(props: {
           <>
             {' · '}
             <button type="button" className="counter__why" onClick={props.onWhy}>
-              {texts.bench.why}
+              {props.why ?? texts.bench.why}
             </button>
           </>
         )}

@@ -4,7 +4,7 @@ import type { BatchSummary, JobView } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { deviceIdWords } from '../../format/identity.ts';
-import { standingOf } from '../../stores/batch-standing.ts';
+import { canResume, standingOf } from '../../stores/batch-standing.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { BadMark, OkMark } from './marks.tsx';
@@ -19,6 +19,7 @@ const namedRows = 6;
 
 /** A batch that rests although rows are left. */
 export function PausedPanel({ batch, onResume }: RestPanelProps) {
+  if (!canResume(batch) && batch.held > 0) return <HeldPanel batch={batch} />;
   return (
     <section className="rest panel" aria-label={texts.bench.pausedTitle}>
       <h2 className="rest__title">{texts.bench.pausedTitle}</h2>
@@ -32,6 +33,27 @@ export function PausedPanel({ batch, onResume }: RestPanelProps) {
           onRun={onResume}
         >
           {texts.bench.resume}
+        </ActionButton>
+      </div>
+    </section>
+  );
+}
+
+/** A batch of which only rows are left that a person held back. */
+function HeldPanel({ batch: { batchId, held } }: { readonly batch: BatchSummary }) {
+  return (
+    <section className="rest panel" aria-label={texts.bench.pausedTitle}>
+      <h2 className="rest__title">{texts.bench.pausedTitle}</h2>
+      <p className="dim rest__lead">{texts.bench.heldLead(held)}</p>
+      <div className="rest__actions">
+        <ActionButton
+          tone="primary"
+          size="lg"
+          hotkey="Enter"
+          icon={<IconListCheck size="1.25rem" />}
+          onRun={() => goTo({ name: 'batch', batchId, filter: 'setAside' })}
+        >
+          {texts.bench.seeHeld}
         </ActionButton>
       </div>
     </section>
@@ -70,6 +92,7 @@ export function EndPanel({ batch, onResume }: RestPanelProps) {
               ? texts.bench.endAllDoneLead
               : texts.bench.endAllDoneLeadCards
             : texts.bench.endSomeLead}
+          {batch.cancelled > 0 && ` ${texts.bench.endCancelled(batch.cancelled)}`}
         </p>
       </div>
       <ul className="rest__rows">

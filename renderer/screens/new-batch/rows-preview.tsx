@@ -2,8 +2,10 @@ import type { BatchCheck } from '../../../core/api-orders.ts';
 import { formatNumber } from '../../format/numbers.ts';
 import { texts } from '../../texts.ts';
 
+type PreviewedRows = Pick<BatchCheck, 'columns' | 'rows' | 'firstLines' | 'mapping'>;
+
 /** The first lines as they are read: under the file's own headings, with the variables that come from each. */
-export function RowsPreview({ check }: { readonly check: BatchCheck }) {
+export function RowsPreview({ check }: { readonly check: PreviewedRows }) {
   const { columns, rows, firstLines, mapping } = check;
   const variablesOf = (column: string) =>
     mapping.flatMap(({ variable, source }) =>

@@ -1,0 +1,103 @@
+import { formatNumber } from '../format/numbers.ts';
+import { count } from './common.ts';
+
+/** Rows that are held back, cancelled, reinstated, changed and added. */
+export const rows = {
+  selectColumn: '✓',
+  select: (label: string) => `Choose ${label}`,
+  chosen: (amount: number) => `${count(amount, 'row', 'rows')} chosen`,
+  chooseAll: (total: number) => `Choose all ${formatNumber(total)}`,
+  chooseNone: 'Choose none',
+  actions: { hold: 'Hold back', cancel: 'Cancel rows', reinstate: 'Reinstate', retry: 'Try again' } as const,
+  cancelOne: 'Cancel row',
+  question: {
+    hold: (what: string) => `Hold back ${what}?`,
+    cancel: (what: string) => `Cancel ${what}?`,
+    reinstate: (what: string) => `Reinstate ${what}?`,
+    retry: (what: string) => `Try ${what} again?`,
+  } as const,
+  lead: {
+    hold: 'No station takes what is held back, until it is reinstated.',
+    cancel:
+      'It is not going to be done, and the batch is finished without it. A card that was written stays as it is. It can be reinstated.',
+    reinstate: 'It waits again, in its place of the list, and is done from the beginning.',
+    retry: 'It waits again, in its place of the list.',
+  } as const,
+  confirm: {
+    hold: (_what: string) => 'Hold back',
+    cancel: (what: string) => `Cancel ${what}`,
+    reinstate: (_what: string) => 'Reinstate',
+    retry: (_what: string) => 'Try again',
+  } as const,
+  keep: 'Leave as it is',
+  amount: (amount: number) => count(amount, 'row', 'rows'),
+  reason: 'Reason',
+  reasonHint: 'The report, the audit log and the history of the row show it.',
+  reasonsKnown: 'Reasons given last',
+  retryReason: 'Tried again',
+  refused: (refused: number) => `${count(refused, 'row', 'rows')} cannot be: nothing was changed yet`,
+  refusedMore: (more: number) => `and ${count(more, 'more row', 'more rows')}`,
+  others: (others: number) => `The other ${formatNumber(others)}`,
+  done: {
+    hold: (amount: number) => `${count(amount, 'row', 'rows')} held back`,
+    cancel: (amount: number) => `${count(amount, 'row', 'rows')} cancelled`,
+    reinstate: (amount: number) => `${count(amount, 'row', 'rows')} reinstated`,
+    retry: (amount: number) => `${count(amount, 'row', 'rows')} tried again`,
+  } as const,
+  running:
+    'Stations at work take them up. A station that had nothing left takes them after Pause and Resume.',
+  resting: 'Resume the batch to have them done.',
+  aside: 'The report shows the reason.',
+
+  change: 'Change…',
+  changeTitle: (label: string) => `Change ${label}`,
+  changeLead: 'The row begins anew with the new values. They are checked as the list was.',
+  changeSave: 'Change the row',
+  changed: 'Row changed',
+  changedLine: (line: number) => `Line ${formatNumber(line)}`,
+  deviceFixed: 'Something was made for this device already: cancel the row to have another.',
+  optional: 'may be empty',
+
+  add: 'Add rows…',
+  addTitle: 'Add rows',
+  addLead: 'Their lines go on after the last one. The profile of the batch is theirs too.',
+  addWays: 'How rows are added',
+  addTyped: 'Type one',
+  addFile: 'From a file',
+  addSave: 'Add',
+  addFileTitle: 'Device list',
+  addFileHint: 'CSV with the columns of the profile',
+  added: (amount: number) => `${count(amount, 'row', 'rows')} added`,
+  checking: 'The file is being checked…',
+  fine: (amount: number) => `${count(amount, 'row', 'rows')}, no faults`,
+  faults: (amount: number) => `${count(amount, 'fault', 'faults')}: nothing can be added`,
+  faultsList: 'Faults and warnings',
+  faultsMore: (more: number) => `and ${count(more, 'more', 'more')}`,
+  place: (line: number | undefined, column: string | undefined) =>
+    [line === undefined ? '' : `line ${line}`, column ?? ''].filter(Boolean).join(', '),
+  before: (amount: number) =>
+    `${count(amount, 'device was', 'devices were')} provisioned by an earlier batch already`,
+
+  values: 'Values',
+  history: 'History',
+  events: {
+    add: 'added',
+    claim: 'taken up',
+    prepare: 'message prepared',
+    startWriting: 'writing began',
+    verify: 'card read back',
+    openSession: 'first session began',
+    awaitDevice: 'device awaited',
+    finish: 'done',
+    fail: 'failed',
+    release: 'waits again: interrupted',
+    hold: 'held back',
+    cancel: 'cancelled',
+    reinstate: 'reinstated',
+    change: 'changed',
+  } as Readonly<Record<string, string>>,
+  changeOf: (column: string, before: string, after: string) => `${column}: “${before}” became “${after}”`,
+
+  holdAtStation: 'Hold this row back…',
+  heldAtStation: 'Held back. Take the card out.',
+};
