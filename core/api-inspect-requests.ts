@@ -79,6 +79,14 @@ export const inspectRequests = {
   /** The next line in sight whose name begins so. */
   typeAhead: z.strictObject({ ...inView, from: z.int().min(0), text: z.string().min(1).max(100) }),
   closeTree: z.strictObject({ treeId: z.string() }),
+  /** How what somebody types as a ClientURI can go on, by what is known of the device, and what it is about. */
+  completeUri: z.strictObject({
+    deviceId,
+    text: z.string().max(4000),
+    limit: z.int().min(0).max(200),
+    /** Whether only plain ClientURIs are wanted: without `*`, x-names and queries. */
+    plain: z.boolean(),
+  }),
   /** Asks the person where to, and saves all of a value there. */
   saveTreeValue: z.strictObject({ treeId: z.string(), row }),
   /** Asks the person where to, and saves a branch there, as serialized MOs. */

@@ -2,10 +2,12 @@ import type { DeviceSummary, Page, SavedFile } from './api.ts';
 import type { Fault } from './errors.ts';
 import type { BranchEntry } from './inspect/branch.ts';
 import type { TreeDifference } from './inspect/compare-devices.ts';
+import type { UriCompletion } from './inspect/complete-uri.ts';
 import type { NodeFacts } from './inspect/node-detail.ts';
 import type { ShownValue } from './inspect/present-value.ts';
 import type { TreeRow } from './inspect/row-view.ts';
 import type { TreeSummary } from './inspect/tree-summary.ts';
+import type { UriMeaning } from './inspect/uri-meaning.ts';
 import type { SchemaSummary } from './mo/schema-summary.ts';
 
 /** The part of the contract that is about devices, their trees, and the descriptions of their objects. */
@@ -103,6 +105,11 @@ export type SchemaImport =
     }
   | { readonly kind: 'refused'; readonly fileName: string; readonly faults: readonly Fault[] };
 
+/** How a text that becomes a ClientURI can go on, and what it is about as it stands. */
+export interface UriCompletionView extends UriCompletion {
+  readonly meaning: UriMeaning;
+}
+
 /** An action on many devices, and how far it is. */
 export interface BulkView {
   readonly action: 'notify';
@@ -130,6 +137,7 @@ export interface InspectAnswers {
   locateRow: { readonly index: number; readonly above: readonly number[] };
   typeAhead: { readonly index: number };
   closeTree: { readonly kind: 'closed' };
+  completeUri: UriCompletionView;
   saveTreeValue: SavedFile;
   saveBranch: SavedFile;
   chooseBranch: BranchChoice;

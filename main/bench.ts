@@ -211,6 +211,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
           notifications,
           commands,
           audit,
+          inspection,
           repositoryUri: server.http.repository,
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),

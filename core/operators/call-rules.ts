@@ -53,6 +53,7 @@ export const callRules = {
   locateRow: technician,
   typeAhead: technician,
   closeTree: technician,
+  completeUri: technician,
   saveTreeValue: engineerUnlocked,
   saveBranch: engineerUnlocked,
   chooseBranch: engineerUnlocked,

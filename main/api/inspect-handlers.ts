@@ -47,6 +47,7 @@ export function createInspectHandlers(
       trees.close(treeId);
       return { kind: 'closed' };
     },
+    completeUri: ({ deviceId, text, ...how }) => inspection.completeUri(deviceId, text, how),
     saveTreeValue({ treeId, row }) {
       const { tree } = trees.at(treeId, row);
       const { reported, assumed } = nodeValues(tree, row);

@@ -12,13 +12,15 @@ import type { Output } from './output.ts';
 
 /** How often it is asked what became of the commands; milliseconds. */
 const interval = 200;
+/** As many as one answer has. */
+const mostCandidates = 200;
 
 /** `queue`: commands for a device's next session, by the bench that runs over the data folder. */
 export const queueCommand: Command = {
   usage:
     'queue add FILE.json --data DIR --device DEVID [--notify] [--wait SECONDS] | queue list --data DIR --device DEVID | ' +
-    'queue cancel ID --data DIR',
-  options: { texts: ['data', 'device', 'wait'], flags: ['notify'] },
+    'queue cancel ID --data DIR | queue complete URI --data DIR --device DEVID [--limit N] [--plain]',
+  options: { texts: ['data', 'device', 'wait', 'limit'], flags: ['notify', 'plain'] },
   async run(args, output, signal) {
     const [action, subject] = args.positionals;
     const folder = args.required('data');
@@ -33,9 +35,22 @@ export const queueCommand: Command = {
       tell(await askBench(folder, 'cancelQueued', { commandId: subject }), output);
       return 0;
     }
-    throw codedError('USAGE', { detail: 'queue needs add FILE, list or cancel ID.' });
+    if (action === 'complete') return complete(folder, subject ?? '', args, output);
+    throw codedError('USAGE', { detail: 'queue needs add FILE, list, cancel ID or complete URI.' });
   },
 };
+
+/** How a ClientURI goes on, a line for each candidate, and what it is about as it stands. */
+async function complete(folder: string, text: string, args: Arguments, output: Output): Promise<0> {
+  const { candidates, total, meaning } = await askBench(folder, 'completeUri', {
+    ...{ deviceId: args.required('device'), text, plain: args.flag('plain') },
+    limit: Math.min(args.number('limit') ?? mostCandidates, mostCandidates),
+  });
+  for (const candidate of candidates) output.json({ event: 'candidate', ...candidate });
+  output.json({ event: 'meaning', text, ...meaning });
+  output.words(`${candidates.length} of ${total} candidates.`);
+  return 0;
+}
 
 async function add(
   folder: string,

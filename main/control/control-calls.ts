@@ -3,6 +3,8 @@ import type { Page, SessionDetail, SessionSummary } from '../../core/api.ts';
 import { type AlertAnswers, alertRequests } from '../../core/api-alerts.ts';
 import type { CertificatesView, ClientCertificateView, ImportedView } from '../../core/api-certificates.ts';
 import { clientCertificateFilter, exportedThing, importedThing } from '../../core/api-certificates.ts';
+import type { UriCompletionView } from '../../core/api-inspect.ts';
+import { inspectRequests } from '../../core/api-inspect-requests.ts';
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
@@ -13,6 +15,7 @@ const { queueBranch: _, ...queueCalls } = queueRequests;
 /** What the command line can ask of a bench that runs over the same data folder, with a window or without. */
 export const controlRequests = {
   ...queueCalls,
+  completeUri: inspectRequests.completeUri,
   notify: z.strictObject({
     deviceId: z.string(),
     address: z.string().optional(),
@@ -69,6 +72,7 @@ export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRe
 export interface ControlAnswers
   extends Omit<QueueAnswers, 'queueBranch'>,
     Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'> {
+  completeUri: UriCompletionView;
   notify: NotificationView;
   notification: NotificationView;
   notificationHex: { readonly hex: string; readonly octets: number };

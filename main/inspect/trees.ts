@@ -42,6 +42,8 @@ export interface Trees {
   typeAhead(treeId: string, view: TreeView, from: number, text: string): number;
   /** A tree that is open, and what it is of. @throws TREE_CLOSED, TREE_ROW_UNKNOWN */
   at(treeId: string, row: number): { readonly tree: DeviceTree; readonly of: TreeRef };
+  /** The tree of something as it is now: one that is open, where nothing is new since. @throws as `open` */
+  current(of: TreeRef): DeviceTree;
   close(treeId: string): void;
 }
 
@@ -94,7 +96,7 @@ export function createTrees({ sources, isLocked, newId }: TreesOptions): Trees {
     if (row >= tree.count) throw codedError('TREE_ROW_UNKNOWN', { row });
   };
 
-  return {
+  const trees: Trees = {
     open(of, { after, keep = [], forget = false } = {}) {
       const revision = sources.revision(of);
       const older = after === undefined ? undefined : held.get(after);
@@ -155,8 +157,14 @@ export function createTrees({ sources, isLocked, newId }: TreesOptions): Trees {
       checkRow(open, row);
       return open;
     },
+    current(of) {
+      const [wanted, revision] = [JSON.stringify(of), sources.revision(of)];
+      const open = held.find((each) => each.revision === revision && JSON.stringify(each.of) === wanted);
+      return open?.tree ?? openTree(trees.open(of).treeId).tree;
+    },
     close: (treeId) => held.drop(treeId),
   };
+  return trees;
 }
 
 function foundIn(rows: Int32Array, matches: ReadonlySet<number>) {

@@ -7,6 +7,7 @@ import { exportAudit } from '../audit/export-file.ts';
 import { provenReportText, reportHandedOut } from '../audit/report-text.ts';
 import { resourceDeleted, resourcePut } from '../audit/resource-acts.ts';
 import type { ControlHandlers } from '../control/control-calls.ts';
+import type { Inspection } from '../inspect/inspection.ts';
 import { resourceUri } from '../server/device-configurations.ts';
 import type { DataRepository } from '../server/repository/data-repository.ts';
 import type { ResourceInfo, ResourceOwner } from '../store/repository.ts';
@@ -23,6 +24,7 @@ export interface ControlServices {
   readonly notifications: DeviceNotifications;
   readonly commands: DeviceCommands;
   readonly audit: AuditLog;
+  readonly inspection: Pick<Inspection, 'completeUri'>;
   /** The Data Repository's address, as devices use it. */
   readonly repositoryUri: string;
 }
@@ -31,7 +33,7 @@ export interface ControlServices {
 export function controlHandlers(
   services: ControlServices,
 ): Omit<ControlHandlers, CertificateCalls | AlertCalls> {
-  const { store, repository, notifications, commands, audit, repositoryUri } = services;
+  const { store, repository, notifications, commands, audit, inspection, repositoryUri } = services;
   // Whoever may read the bench's token is its own user, at the command line.
   const record = audit.by(commandLineActor);
   return {
@@ -47,6 +49,7 @@ export function controlHandlers(
     queueCommands: ({ deviceId, works, notify }) => commands.queue(deviceId, works, notify, record),
     queuedCommands: ({ deviceId }) => commands.ofDevice(deviceId),
     cancelQueued: ({ commandId }) => commands.cancel(commandId, record),
+    completeUri: ({ deviceId, text, ...how }) => inspection.completeUri(deviceId, text, how),
     sessions: (query) => store.sessions.page({ filter: 'all', ...query }),
     session: ({ sessionId }) => sessionDetail(store, sessionId),
     resources(page) {
