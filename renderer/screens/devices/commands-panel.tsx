@@ -75,6 +75,7 @@ export function CommandsPanel({ deviceId, clientUri, onLeave }: CommandsPanelPro
       </div>
       {draft && (
         <CommandDialog
+          deviceId={deviceId}
           draft={draft}
           onClose={() => setDraft(undefined)}
           onStage={(work) => {
