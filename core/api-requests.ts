@@ -4,6 +4,7 @@ import { auditRequests } from './api-audit.ts';
 import { certificateRequests } from './api-certificates.ts';
 import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
+import { planStepRequests } from './api-plan-steps.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
 
@@ -139,6 +140,7 @@ export const requests = {
   ...certificateRequests,
   ...inspectRequests,
   ...queueRequests,
+  ...planStepRequests,
   ...operatorRequests,
   ...auditRequests,
   ...profileRequests,

@@ -5,6 +5,7 @@ import type { CertificateAnswers, CertificateEvents } from './api-certificates.t
 import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
 import type { InteractionView } from './api-interactions.ts';
 import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
+import type { PlanStepAnswers } from './api-plan-steps.ts';
 import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
@@ -234,6 +235,7 @@ export interface Answers
     AuditAnswers,
     InspectAnswers,
     QueueAnswers,
+    PlanStepAnswers,
     CertificateAnswers,
     AlertAnswers {
   overview: Overview;

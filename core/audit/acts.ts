@@ -127,6 +127,8 @@ export const actSchemas = {
   /** Queued for its next session; what they carry is in the session. */
   commandsQueued: z.strictObject({ commands: z.array(z.string()) }),
   commandCancelled: z.strictObject({ command: z.string() }),
+  /** Commands became a step of what is not saved of a profile; the digest is over its text from now on. */
+  planStepAdded: z.strictObject({ profile: z.string(), plan: z.string(), step: z.string(), sha256 }),
   /** The lowest and the highest of their numbers. */
   alertsAcknowledged: z.strictObject({ count: z.int(), first: z.int(), last: z.int() }),
   /** Rules by their names; the digest is over the list as it is from now on. */
@@ -221,6 +223,7 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   deviceCalledIn: ['devices'],
   commandsQueued: ['devices'],
   commandCancelled: ['devices'],
+  planStepAdded: ['devices'],
   alertsAcknowledged: ['devices'],
   alertRulesChanged: ['devices'],
   alertRuleActed: ['devices', 'bench'],

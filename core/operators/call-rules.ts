@@ -73,6 +73,9 @@ export const callRules = {
   queueBranch: engineer,
   queuedCommands: technicianMasked,
   cancelQueued: engineer,
+  // What was masked would be written into a profile.
+  offerPlanStep: engineerUnlocked,
+  addPlanStep: engineerUnlocked,
   sessions: technician,
   session: technicianMasked,
   exportSession: engineerUnlocked,

@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import type { QueuedCommandView } from '../../core/api-queue.ts';
 import { isSuccessCode } from '../../core/dm/alerts.ts';
 import { codedError } from '../../core/errors.ts';
-import { type QueuedWork, queuedWorkSchema } from '../../core/provisioning/queued-work.ts';
 import { askBench } from '../control/control-client.ts';
-import { readTextFile } from '../files.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Output } from './output.ts';
+import { worksIn } from './works-file.ts';
 
 /** How often it is asked what became of the commands; milliseconds. */
 const interval = 200;
@@ -60,7 +58,7 @@ async function add(
   signal: AbortSignal,
 ): Promise<0 | 1> {
   const deviceId = args.required('device');
-  const works = await worksIn(file);
+  const works = [...(await worksIn(file))];
   const problems = await askBench(folder, 'checkQueued', { deviceId, works });
   for (const [index, found] of problems.entries())
     for (const problem of found) {
@@ -115,20 +113,4 @@ function isDone({ state }: QueuedCommandView): boolean {
 
 function tell({ commandId, work, state }: QueuedCommandView, output: Output): void {
   output.json({ event: 'command', id: commandId, work, state });
-}
-
-async function worksIn(file: string): Promise<QueuedWork[]> {
-  const { text, name } = await readTextFile(file);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('QUEUE_FILE_WRONG', { detail }, { place: { file: name } });
-  }
-  const works = z.array(queuedWorkSchema).min(1).max(200).safeParse(json);
-  if (works.success) return works.data;
-  const [issue] = works.error.issues;
-  const detail = `${issue?.path.join('.') || 'the top'}: ${issue?.message ?? ''}`;
-  throw codedError('QUEUE_FILE_WRONG', { detail }, { place: { file: name } });
 }

@@ -3,7 +3,7 @@ import type { BranchChoice, BulkView, SchemaImport, UriCompletionView } from '..
 import { codedError, type Fault, toFault } from '../../core/errors.ts';
 import { printBranch, readBranch } from '../../core/inspect/branch.ts';
 import { type CompletionOptions, completeUri } from '../../core/inspect/complete-uri.ts';
-import { instanceRow, rowPath } from '../../core/inspect/device-tree.ts';
+import { type DeviceTree, instanceRow, rowPath } from '../../core/inspect/device-tree.ts';
 import type { StagedChange } from '../../core/inspect/staged-change.ts';
 import { meaningOf } from '../../core/inspect/uri-meaning.ts';
 import type { KnownObjects } from '../../core/inspect/uri-places.ts';
@@ -44,6 +44,8 @@ export interface Inspection {
    * @throws DEVICE_UNKNOWN
    */
   completeUri(deviceId: string, text: string, options: CompletionOptions): UriCompletionView;
+  /** The tree of a device as it is now. @throws DEVICE_UNKNOWN */
+  treeOf(deviceId: string): DeviceTree;
   /** A branch of what a device reported, as serialized MOs. @throws BRANCH_EMPTY, TREE_CLOSED */
   branchText(treeId: string, row: number): { readonly name: string; readonly text: string };
   /** Reads a file with branches for a device and checks it; nothing is changed. @throws BRANCH_NOT_READ */
@@ -122,6 +124,7 @@ export function createInspection(options: InspectionOptions): Inspection {
       if (address === undefined) throw codedError('SCHEMA_ADDRESS_UNKNOWN', { device: deviceId, moid });
       return library.importFor(await fetchSchema(address, fetchOptions), moid);
     },
+    treeOf: (deviceId) => trees.current({ kind: 'device', deviceId }),
     completeUri(deviceId, text, completion) {
       const known = knownObjects(deviceId);
       return {
