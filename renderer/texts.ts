@@ -11,6 +11,7 @@ import { devices } from './texts/devices.ts';
 import { newBatch } from './texts/new-batch.ts';
 import { notifications } from './texts/notifications.ts';
 import { operators } from './texts/operators.ts';
+import { planSteps } from './texts/plan-steps.ts';
 import { forms } from './texts/profile-forms.ts';
 import { planWords, profiles } from './texts/profiles.ts';
 import { server } from './texts/server.ts';
@@ -32,6 +33,7 @@ export const texts = {
   cards,
   profiles,
   planWords,
+  planSteps,
   forms,
   server,
   certificates,

@@ -1,14 +1,13 @@
 import type { QueuedCommandView, QueueingView } from '../../core/api-queue.ts';
-import { mediaTypes } from '../../core/dm/choices.ts';
 import { codedError } from '../../core/errors.ts';
-import { printSerializedMos } from '../../core/mo/serialization.ts';
 import {
   checkQueued,
   type QueuedCheckOptions,
   type QueuedProblem,
 } from '../../core/provisioning/queued-checks.ts';
-import { type QueuedWork, queuedContent, queuedResource } from '../../core/provisioning/queued-work.ts';
+import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
 import type { Audit } from '../audit/audit-log.ts';
+import { queueWork } from '../server/dm2/queue-work.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
 
@@ -45,18 +44,8 @@ export function createDeviceCommands(options: DeviceCommandsOptions): DeviceComm
     if (device === undefined) throw codedError('DEVICE_UNKNOWN', { device: deviceId });
     return store.profiles.of(store.jobs.get(device.jobId).batchId);
   };
-  const keep = (deviceId: string, work: QueuedWork): QueuedCommandView => {
-    const command = { commandId: newId(), deviceId, work, queuedAt: now() };
-    const content = queuedContent(work);
-    if (content) {
-      const name = queuedResource(command.commandId);
-      const body = Buffer.from(JSON.stringify(printSerializedMos([content])));
-      const owner = { kind: 'device', deviceId } as const;
-      store.repository.putSmall({ owner, name, mediaType: mediaTypes.serializedMo, body }, now());
-    }
-    store.queuedCommands.add(command);
-    return { ...command, state: { kind: 'waiting' } };
-  };
+  const keep = (deviceId: string, work: QueuedWork): QueuedCommandView =>
+    queueWork(store, { commandId: newId(), deviceId, work, queuedAt: now() });
   return {
     check(deviceId, works) {
       const { permits } = profileOf(deviceId);

@@ -2,6 +2,7 @@ import { alertsSchema } from './alerts-schema.ts';
 import { auditSchema } from './audit-schema.ts';
 import { inspectSchema } from './inspect-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
+import { planRunSchema } from './plan-runs.ts';
 import { profileLibrarySchema } from './profile-library-schema.ts';
 import { queuedCommandSchema } from './queued-commands.ts';
 
@@ -319,4 +320,5 @@ export const migrations: readonly string[] = [
   inspectSchema,
   queuedCommandSchema,
   alertsSchema,
+  planRunSchema,
 ];

@@ -17,6 +17,7 @@ import { createJobs, type Jobs } from './jobs.ts';
 import { createNotificationRecords, type NotificationRecords } from './notifications.ts';
 import { createOperatorRecords, type OperatorRecords } from './operators.ts';
 import { createSuspendedPlans, type SuspendedPlans } from './plan-progress.ts';
+import { createPlanRuns, type PlanRuns } from './plan-runs.ts';
 import { createPresharedKeys, type PresharedKeys } from './preshared-keys.ts';
 import { createProfileRecords, type ProfileRecords } from './profile-library.ts';
 import { createQueuedCommands, type QueuedCommands } from './queued-commands.ts';
@@ -43,6 +44,7 @@ export interface Store {
   readonly objects: ReportedObjects;
   readonly suspendedPlans: SuspendedPlans;
   readonly queuedCommands: QueuedCommands;
+  readonly planRuns: PlanRuns;
   readonly simulatedDevices: SimulatedDeviceStates;
   readonly settings: SettingValues;
   readonly schemas: ImportedSchemas;
@@ -89,6 +91,7 @@ export function openStore(folder: string, now: () => number): Store {
     objects: createReportedObjects(database),
     suspendedPlans: createSuspendedPlans(database),
     queuedCommands: createQueuedCommands(database),
+    planRuns: createPlanRuns(database),
     simulatedDevices: createSimulatedDeviceStates(database),
     settings: createSettings(database),
     schemas: createSchemas(database),

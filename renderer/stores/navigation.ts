@@ -70,6 +70,8 @@ export interface ProfilePlace {
   readonly name: 'profile';
   readonly profileId: string;
   readonly part?: ProfilePart;
+  /** A step of one of its plans that is to be shown in the text. */
+  readonly step?: { readonly plan: string; readonly index: number };
 }
 
 /** A new batch; it may begin with a version of a profile. */

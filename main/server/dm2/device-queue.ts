@@ -10,6 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { resourceUri } from '../device-configurations.ts';
 import type { ManagedDevice, ServerAddresses } from '../device-directory.ts';
 import type { Interactions } from '../interaction/interactions.ts';
+import { createPlanAdvance } from './plan-advance.ts';
 
 /** So many commands go into one package. */
 const mostAtOnce = 50;
@@ -18,6 +19,7 @@ export interface DeviceQueueOptions {
   readonly store: Store;
   readonly interactions: Interactions;
   readonly now: () => number;
+  readonly newId: () => string;
 }
 
 /** The queued commands of devices, as DM sessions send them and hear of them. Call it within a transaction. */
@@ -28,8 +30,9 @@ export interface DeviceQueues {
   heard(deviceId: string, alerts: readonly Alert[]): void;
 }
 
-export function createDeviceQueues({ store, interactions, now }: DeviceQueueOptions): DeviceQueues {
+export function createDeviceQueues({ store, interactions, now, newId }: DeviceQueueOptions): DeviceQueues {
   const { queuedCommands: records } = store;
+  const plans = createPlanAdvance({ store, now, newId });
   return {
     of(device, sessionId, addresses) {
       const { deviceId, jobId } = device;
@@ -50,6 +53,7 @@ export function createDeviceQueues({ store, interactions, now }: DeviceQueueOpti
           // One that cannot be sent keeps no other one from its device.
           if (!(error instanceof CodedError)) throw error;
           records.keep(commandId, { kind: 'failed', fault: error.fault, at: now() });
+          plans.failed(commandId, error.fault);
           return undefined;
         }
       };
@@ -62,13 +66,15 @@ export function createDeviceQueues({ store, interactions, now }: DeviceQueueOpti
             return [{ id: record.commandId, command }];
           }),
         reported(results) {
-          for (const { id, result } of results)
+          for (const { id, result } of results) {
             records.keep(
               id,
               result.status === undefined
                 ? { kind: 'unreported', sessionId, at: now() }
                 : { kind: 'reported', sessionId, status: result.status.code, at: now() },
             );
+            plans.reported(id, result);
+          }
         },
       };
     },
@@ -80,8 +86,9 @@ export function createDeviceQueues({ store, interactions, now }: DeviceQueueOpti
         const [source, resultCode] = [sourceOf(alert), resultCodeOf(alert)];
         const index = begun.findIndex(({ work }) => work.kind === 'EXEC' && executes(work.target, source));
         const [record] = index === -1 ? [] : begun.splice(index, 1);
-        if (record?.state.kind === 'reported' && resultCode !== undefined)
-          records.keep(record.commandId, { ...record.state, resultCode });
+        if (record?.state.kind !== 'reported' || resultCode === undefined) continue;
+        records.keep(record.commandId, { ...record.state, resultCode });
+        plans.toldOutcome(record.commandId, resultCode);
       }
     },
   };
