@@ -4,6 +4,7 @@ import { auditRequests } from './api-audit.ts';
 import { certificateRequests } from './api-certificates.ts';
 import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
+import { planRunRequests } from './api-plan-runs.ts';
 import { planStepRequests } from './api-plan-steps.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
@@ -141,6 +142,7 @@ export const requests = {
   ...inspectRequests,
   ...queueRequests,
   ...planStepRequests,
+  ...planRunRequests,
   ...operatorRequests,
   ...auditRequests,
   ...profileRequests,

@@ -5,6 +5,7 @@ import type { CertificateAnswers, CertificateEvents } from './api-certificates.t
 import type { InspectAnswers, InspectEvents } from './api-inspect.ts';
 import type { InteractionView } from './api-interactions.ts';
 import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
+import type { PlanRunAnswers, PlanRunEvents } from './api-plan-runs.ts';
 import type { PlanStepAnswers } from './api-plan-steps.ts';
 import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
@@ -236,6 +237,7 @@ export interface Answers
     InspectAnswers,
     QueueAnswers,
     PlanStepAnswers,
+    PlanRunAnswers,
     CertificateAnswers,
     AlertAnswers {
   overview: Overview;
@@ -287,7 +289,7 @@ export interface TextFile {
 }
 
 /** What main tells the renderer unasked. */
-export interface Events extends InspectEvents, CertificateEvents, AlertEvents {
+export interface Events extends InspectEvents, PlanRunEvents, CertificateEvents, AlertEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
 import type { BatchSummary, StationView } from '../core/api.ts';
 import type { CardProgress } from '../core/api-cards.ts';
 import type { Actor } from '../core/audit/entry.ts';
@@ -25,6 +26,7 @@ import { controlHandlers } from './provisioning/control-handlers.ts';
 import { createDeviceCommands, type DeviceCommands } from './provisioning/device-commands.ts';
 import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
+import { createPlanRuns, type PlanRuns } from './provisioning/plan-runs.ts';
 import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
 import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
@@ -50,6 +52,8 @@ export interface Bench {
   readonly notifications: DeviceNotifications;
   /** Commands that people queue for devices. */
   readonly commands: DeviceCommands;
+  /** Plans that are queued for many devices. */
+  readonly planRuns: PlanRuns;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
@@ -154,6 +158,11 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       ...{ store, notifications, audit, now, newId },
       schemaOf: (moid) => inspection.library.schemaOf(moid),
     });
+    const planRuns = createPlanRuns({
+      ...{ store, notifications, server, now, newId, pause: () => pause() },
+      schemaOf: (moid) => inspection.library.schemaOf(moid),
+    });
+    closing.push(() => planRuns.close());
     const alertDesk = startAlertDesk({
       ...{ store, commands, notifications, audit, actor, now },
       events: server.events,
@@ -212,6 +221,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
           commands,
           audit,
           inspection,
+          planRuns,
           repositoryUri: server.http.repository,
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
@@ -230,6 +240,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       devices,
       notifications,
       commands,
+      planRuns,
       refusals,
       runner,
       certificateDesk,

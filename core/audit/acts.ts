@@ -127,6 +127,8 @@ export const actSchemas = {
   /** Queued for its next session; what they carry is in the session. */
   commandsQueued: z.strictObject({ commands: z.array(z.string()) }),
   commandCancelled: z.strictObject({ command: z.string() }),
+  /** A plan was queued for the device, among others. */
+  planQueued: z.strictObject({ name: z.string(), steps: z.int() }),
   /** Commands became a step of what is not saved of a profile; the digest is over its text from now on. */
   planStepAdded: z.strictObject({ profile: z.string(), plan: z.string(), step: z.string(), sha256 }),
   /** The lowest and the highest of their numbers. */
@@ -223,6 +225,7 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   deviceCalledIn: ['devices'],
   commandsQueued: ['devices'],
   commandCancelled: ['devices'],
+  planQueued: ['devices'],
   planStepAdded: ['devices'],
   alertsAcknowledged: ['devices'],
   alertRulesChanged: ['devices'],

@@ -76,6 +76,13 @@ export const callRules = {
   // What was masked would be written into a profile.
   offerPlanStep: engineerUnlocked,
   addPlanStep: engineerUnlocked,
+  startPlanRun: engineer,
+  planStart: technician,
+  cancelPlanStart: engineer,
+  profilePlans: technician,
+  planRuns: technician,
+  planRunDevices: technician,
+  savePlanRun: engineerUnlocked,
   sessions: technician,
   session: technicianMasked,
   exportSession: engineerUnlocked,

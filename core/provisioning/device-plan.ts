@@ -143,6 +143,8 @@ function workOf(
       return { kind: 'SHOW', form: form.name, seconds: form.seconds };
     case 'CONT':
       throw unsupported(at.step, 'it sends the device to another server');
+    case 'END':
+      throw unsupported(at.step, 'it ends the session');
   }
 }
 

@@ -21,6 +21,7 @@ import { createCardHandlers } from './card-handlers.ts';
 import { createCertificateHandlers } from './certificate-handlers.ts';
 import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
+import { createPlanRunHandlers } from './plan-run-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
@@ -123,6 +124,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       desktop: () => ({ keeper: safeStorageKeeper, ...systemKeyStore() }),
     }),
     ...createProfileHandlers(bench, window),
+    ...createPlanRunHandlers(bench, window),
     saveSettings(settings) {
       store.settings.saveWindow(settings);
       nativeTheme.themeSource = settings.theme;

@@ -10,11 +10,11 @@ import { sha256OfText } from '../digest.ts';
 import { newId } from '../ids.ts';
 import { createProfileLibrary } from '../provisioning/profile-library.ts';
 import type { Store } from '../store/store.ts';
+import { worksIn } from '../works-file.ts';
 import type { Arguments } from './arguments.ts';
 import { keeperOf } from './keeper.ts';
 import type { Output } from './output.ts';
 import { tellFaults } from './profile-faults.ts';
-import { worksIn } from './works-file.ts';
 
 /**
  * `profile add-step`: commands of a file become a step of what is not saved of a profile; with a device, values of its

@@ -3,10 +3,11 @@ import type { QueuedCommandView } from '../../core/api-queue.ts';
 import { isSuccessCode } from '../../core/dm/alerts.ts';
 import { codedError } from '../../core/errors.ts';
 import { askBench } from '../control/control-client.ts';
+import { worksIn } from '../works-file.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Output } from './output.ts';
-import { worksIn } from './works-file.ts';
+import { queuePlan } from './queue-plan.ts';
 
 /** How often it is asked what became of the commands; milliseconds. */
 const interval = 200;
@@ -17,14 +18,20 @@ const mostCandidates = 200;
 export const queueCommand: Command = {
   usage:
     'queue add FILE.json --data DIR --device DEVID [--notify] [--wait SECONDS] | queue list --data DIR --device DEVID | ' +
-    'queue cancel ID --data DIR | queue complete URI --data DIR --device DEVID [--limit N] [--plain]',
-  options: { texts: ['data', 'device', 'wait', 'limit'], flags: ['notify', 'plain'] },
+    'queue cancel ID --data DIR | queue complete URI --data DIR --device DEVID [--limit N] [--plain] | ' +
+    'queue plan FILE.profile.json|--commands FILE --data DIR --device DEVID … [--tag TAG] [--plan NAME] [--step NAME …] ' +
+    '[--leave-out] [--notify] [--wait SECONDS]',
+  options: {
+    texts: ['data', 'wait', 'limit', 'commands', 'tag', 'plan'],
+    lists: ['device', 'step'],
+    flags: ['notify', 'plain', 'leave-out'],
+  },
   async run(args, output, signal) {
     const [action, subject] = args.positionals;
     const folder = args.required('data');
     if (action === 'add' && subject !== undefined) return add(folder, subject, args, output, signal);
     if (action === 'list') {
-      const commands = await askBench(folder, 'queuedCommands', { deviceId: args.required('device') });
+      const commands = await askBench(folder, 'queuedCommands', { deviceId: oneDevice(args) });
       for (const command of commands.toReversed()) tell(command, output);
       output.words(`${commands.length} commands.`);
       return 0;
@@ -33,15 +40,18 @@ export const queueCommand: Command = {
       tell(await askBench(folder, 'cancelQueued', { commandId: subject }), output);
       return 0;
     }
+    if (action === 'plan') return queuePlan(folder, subject, args, output, signal);
     if (action === 'complete') return complete(folder, subject ?? '', args, output);
-    throw codedError('USAGE', { detail: 'queue needs add FILE, list, cancel ID or complete URI.' });
+    throw codedError('USAGE', {
+      detail: 'queue needs add FILE, list, cancel ID, complete URI or plan FILE.',
+    });
   },
 };
 
 /** How a ClientURI goes on, a line for each candidate, and what it is about as it stands. */
 async function complete(folder: string, text: string, args: Arguments, output: Output): Promise<0> {
   const { candidates, total, meaning } = await askBench(folder, 'completeUri', {
-    ...{ deviceId: args.required('device'), text, plain: args.flag('plain') },
+    ...{ deviceId: oneDevice(args), text, plain: args.flag('plain') },
     limit: Math.min(args.number('limit') ?? mostCandidates, mostCandidates),
   });
   for (const candidate of candidates) output.json({ event: 'candidate', ...candidate });
@@ -57,7 +67,7 @@ async function add(
   output: Output,
   signal: AbortSignal,
 ): Promise<0 | 1> {
-  const deviceId = args.required('device');
+  const deviceId = oneDevice(args);
   const works = [...(await worksIn(file))];
   const problems = await askBench(folder, 'checkQueued', { deviceId, works });
   for (const [index, found] of problems.entries())
@@ -113,4 +123,12 @@ function isDone({ state }: QueuedCommandView): boolean {
 
 function tell({ commandId, work, state }: QueuedCommandView, output: Output): void {
   output.json({ event: 'command', id: commandId, work, state });
+}
+
+/** The device that the command is about. @throws USAGE where there is none, or several */
+function oneDevice(args: Arguments): string {
+  const [device, ...others] = args.all('device');
+  if (device === undefined || others.length > 0)
+    throw codedError('USAGE', { detail: '--device is missing, or stands there more than once.' });
+  return device;
 }

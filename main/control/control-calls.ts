@@ -5,6 +5,7 @@ import type { CertificatesView, ClientCertificateView, ImportedView } from '../.
 import { clientCertificateFilter, exportedThing, importedThing } from '../../core/api-certificates.ts';
 import type { UriCompletionView } from '../../core/api-inspect.ts';
 import { inspectRequests } from '../../core/api-inspect-requests.ts';
+import { type PlanRunAnswers, type PlanStartView, planRunRequests } from '../../core/api-plan-runs.ts';
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import type { NotificationView, ResourceView } from '../../core/api-server.ts';
 import { auditSelectionSchema } from '../../core/audit/export.ts';
@@ -16,6 +17,20 @@ const { queueBranch: _, ...queueCalls } = queueRequests;
 export const controlRequests = {
   ...queueCalls,
   completeUri: inspectRequests.completeUri,
+  planStart: planRunRequests.planStart,
+  cancelPlanStart: planRunRequests.cancelPlanStart,
+  planRunDevices: planRunRequests.planRunDevices,
+  /** The bench reads the file itself; devices by their ids, and those that have a tag. */
+  queuePlan: z.strictObject({
+    file: z.string(),
+    kind: z.enum(['profile', 'commands']),
+    plan: z.string(),
+    steps: z.array(z.string()),
+    deviceIds: z.array(z.string()),
+    tag: z.string().optional(),
+    leaveOut: z.boolean(),
+    notify: z.boolean(),
+  }),
   notify: z.strictObject({
     deviceId: z.string(),
     address: z.string().optional(),
@@ -71,8 +86,10 @@ export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRe
 
 export interface ControlAnswers
   extends Omit<QueueAnswers, 'queueBranch'>,
+    Pick<PlanRunAnswers, 'planStart' | 'cancelPlanStart' | 'planRunDevices'>,
     Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'> {
   completeUri: UriCompletionView;
+  queuePlan: PlanStartView;
   notify: NotificationView;
   notification: NotificationView;
   notificationHex: { readonly hex: string; readonly octets: number };

@@ -24,6 +24,10 @@ describe('what the command line asks of a bench', () => {
       return { hex: '00', octets: 1 };
     },
     completeUri: unused,
+    queuePlan: unused,
+    planStart: unused,
+    cancelPlanStart: unused,
+    planRunDevices: unused,
     checkQueued: unused,
     queueCommands: unused,
     queuedCommands: unused,

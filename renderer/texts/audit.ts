@@ -112,6 +112,7 @@ const acts: Words = {
   commandsQueued: ({ commands }) =>
     `${count(commands.length, 'command', 'commands')} queued: ${commands.join(', ')}`,
   commandCancelled: ({ command }) => `Queued ${command} cancelled`,
+  planQueued: ({ name, steps }) => `Plan queued (${count(steps, 'step', 'steps')}): ${name}`,
   planStepAdded: ({ profile, plan, step }) => `Step "${step}" added to ${plan} of ${profile}, not saved yet`,
   alertsAcknowledged: ({ count: alerts, first, last }) =>
     `${count(alerts, 'alert', 'alerts')} acknowledged: ${first === last ? `no. ${first}` : `no. ${first} to ${last}`}`,

@@ -26,7 +26,7 @@ test('commands that were carried out become a step of a profile, with what came 
   const panel = page.getByRole('region', { name: 'Commands' });
   await panel.getByRole('button', { name: 'Save as a step…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('checkbox', { name: /GET/ })).toBeChecked();
+  await expect(dialog.getByRole('checkbox', { name: /^GET/ })).toBeChecked();
   await expect(dialog.getByRole('checkbox', { name: /HGET/ })).toBeChecked();
   await examine(page, '79-step-commands');
   await dialog.getByRole('button', { name: 'Next' }).click();

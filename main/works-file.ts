@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { codedError } from '../../core/errors.ts';
-import { type QueuedWork, queuedWorkSchema } from '../../core/provisioning/queued-work.ts';
-import { readTextFile } from '../files.ts';
+import { codedError } from '../core/errors.ts';
+import { type QueuedWork, queuedWorkSchema } from '../core/provisioning/queued-work.ts';
+import { readTextFile } from './files.ts';
 
 const works = z.array(queuedWorkSchema).min(1).max(200);
 
