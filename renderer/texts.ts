@@ -11,6 +11,7 @@ import { devices } from './texts/devices.ts';
 import { newBatch } from './texts/new-batch.ts';
 import { notifications } from './texts/notifications.ts';
 import { operators } from './texts/operators.ts';
+import { planRuns } from './texts/plan-runs.ts';
 import { planSteps } from './texts/plan-steps.ts';
 import { forms } from './texts/profile-forms.ts';
 import { planWords, profiles } from './texts/profiles.ts';
@@ -34,6 +35,7 @@ export const texts = {
   profiles,
   planWords,
   planSteps,
+  planRuns,
   forms,
   server,
   certificates,

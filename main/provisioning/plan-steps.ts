@@ -2,7 +2,7 @@ import type { StepAdded, StepOffer } from '../../core/api-plan-steps.ts';
 import type { CallRequest } from '../../core/api-requests.ts';
 import { codedError } from '../../core/errors.ts';
 import type { DeviceTree } from '../../core/inspect/device-tree.ts';
-import { type ValueOfSession, valuesOfSession } from '../../core/inspect/reported-values.ts';
+import { type AnsweredValue, answeredValues } from '../../core/inspect/reported-values.ts';
 import {
   type CommandToPlan,
   planStepOf,
@@ -51,9 +51,9 @@ export function createPlanSteps({ store, library, treeOf }: PlanStepsOptions): P
   };
   const commandsOf = ({ deviceId, commands }: CallRequest<'offerPlanStep'>): readonly CommandToPlan[] => {
     let tree: DeviceTree | undefined;
-    const values = (clientUri: string, sessionId: string): readonly ValueOfSession[] => {
+    const values = (clientUri: string, at: number): readonly AnsweredValue[] => {
       tree ??= treeOf(deviceId);
-      return valuesOfSession(tree, clientUri, sessionId, mostValues);
+      return answeredValues(tree, clientUri, at, mostValues);
     };
     return commands.map((command) => {
       if (command.kind === 'staged') return { work: command.work };
@@ -62,7 +62,7 @@ export function createPlanSteps({ store, library, treeOf }: PlanStepsOptions): P
       const { work, state } = record;
       if (state.kind !== 'reported') return { work };
       if (work.kind !== 'GET' || state.status !== 200) return { work, status: state.status };
-      const reported = work.targets.flatMap((target) => values(target, state.sessionId));
+      const reported = work.targets.flatMap((target) => values(target, state.at));
       // Of two nodes with one path nobody could say which is meant.
       const once = reported.filter(
         ({ path }) => reported.filter((other) => other.path === path).length === 1,

@@ -27,8 +27,8 @@ export interface BatchPlace extends ListPlace {
   readonly find?: string | undefined;
 }
 
-/** The parts of the Devices screen: the devices, the descriptions of their objects, their alerts, and the rules. */
-export type DevicesPart = 'list' | 'library' | 'alerts' | 'rules';
+/** The parts of the Devices screen: the devices, the descriptions of their objects, plans run on many, their alerts, and the rules. */
+export type DevicesPart = 'list' | 'library' | 'plans' | 'alerts' | 'rules';
 
 export interface DevicesPlace extends ListPlace {
   readonly name: 'devices';

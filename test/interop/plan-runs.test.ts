@@ -41,7 +41,8 @@ describe('plans that are queued for many devices', () => {
     });
     started = bench;
     const boot = async (deviceId: string) => {
-      const devInfo = { DevID: deviceId, Mod: 'GW-200', FwV: '2.4.1' };
+      const Mod = deviceId === second ? 'MTR-7' : 'GW-200';
+      const devInfo = { DevID: deviceId, Mod, FwV: '2.4.1' };
       const { device } = bootedDevice(bench.messages.get(deviceId) ?? new Uint8Array(), devInfo);
       devices.push(device);
       await device.bootstrapComplete();
@@ -82,7 +83,6 @@ describe('plans that are queued for many devices', () => {
       ['queued', 0],
     ]);
     await two.session([]);
-    console.log(JSON.stringify(run.bench.planRuns.devices(run.bench.planRuns.list()[0]!.runId,{offset:0,limit:9}).rows));
     expect(outcomes(run).map(([outcome]) => outcome)).toEqual(['done', 'done']);
     // Each has its own row's value.
     const names = [first, second].map((id) => {
@@ -142,7 +142,10 @@ describe('plans that are queued for many devices', () => {
         kind: 'commands',
         works: readWorks(JSON.stringify([works[index]]), 'x.json'),
       } as const;
-      run.bench.planRuns.start(order([write], { name: 'x.json', source, deviceIds: [first] }), run.bench.audit);
+      run.bench.planRuns.start(
+        order([write], { name: 'x.json', source, deviceIds: [first] }),
+        run.bench.audit,
+      );
       expect(await settled(run)).toMatchObject({ state: 'refused', refusals: [{ fault: { code } }] });
     }
   });
@@ -189,7 +192,6 @@ describe('plans that are queued for many devices', () => {
       commands: queued.commands.map(({ commandId }) => ({ kind: 'queued' as const, commandId })),
     };
     const offer = steps.offer(request);
-    console.log(JSON.stringify(store.objects.keptOf(first).map(({root,...r})=>[r,root])), JSON.stringify(commands.ofDevice(first)));
     expect(offer.expectations.map(({ id }) => id)).toEqual(['0/status', '0/value/Serial', '1/status']);
     const added = steps.add(
       {

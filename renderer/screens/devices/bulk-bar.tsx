@@ -1,4 +1,4 @@
-import { IconBellRinging, IconTag } from '@tabler/icons-react';
+import { IconBellRinging, IconListCheck, IconTag } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { BulkView } from '../../../core/api-inspect.ts';
 import { call, listen } from '../../bench.ts';
@@ -16,6 +16,7 @@ interface BulkBarProps {
   readonly onSelectNone: () => void;
   readonly onNotify: () => void;
   readonly onTag: () => void;
+  readonly onPlan: () => void;
 }
 
 /** What can be done with the devices that are selected, and how far it is with those before. */
@@ -41,6 +42,14 @@ export function BulkBar(props: BulkBarProps) {
           <span className="bulk-bar__end">
             <ActionButton size="sm" icon={<IconTag size="1rem" />} onRun={props.onTag}>
               {words.tag}
+            </ActionButton>
+            <ActionButton
+              size="sm"
+              icon={<IconListCheck size="1rem" />}
+              needs="startPlanRun"
+              onRun={props.onPlan}
+            >
+              {texts.planRuns.run}
             </ActionButton>
             <ActionButton
               size="sm"

@@ -21,6 +21,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { deviceColumns } from './device-columns.tsx';
 
 const TagDialog = lazy(async () => ({ default: (await import('./tag-dialog.tsx')).TagDialog }));
+const PlanDialog = lazy(async () => ({ default: (await import('./plan-dialog.tsx')).PlanDialog }));
 const BulkNotifyDialog = lazy(async () => ({
   default: (await import('./bulk-notify-dialog.tsx')).BulkNotifyDialog,
 }));
@@ -33,7 +34,7 @@ export function ListPart({ place }: { readonly place: DevicesPlace }) {
   const [standing, setStanding] = useState<DeviceStanding | ''>(place.standings?.[0] ?? '');
   const [tag, setTag] = useState(place.tags?.[0] ?? '');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<'notify' | 'tag'>();
+  const [dialog, setDialog] = useState<'notify' | 'tag' | 'plan'>();
   const filter = useMemo(
     () => ({ search, standings: standing === '' ? [] : [standing], tags: tag === '' ? [] : [tag] }),
     [search, standing, tag],
@@ -154,9 +155,11 @@ export function ListPart({ place }: { readonly place: DevicesPlace }) {
         onSelectNone={() => setSelected(new Set())}
         onNotify={() => setDialog('notify')}
         onTag={() => setDialog('tag')}
+        onPlan={() => setDialog('plan')}
       />
       <Suspense>
         {dialog === 'tag' && <TagDialog deviceIds={[...selected]} onClose={close} />}
+        {dialog === 'plan' && <PlanDialog deviceIds={[...selected]} onClose={close} />}
         {dialog === 'notify' && <BulkNotifyDialog deviceIds={[...selected]} onClose={close} />}
       </Suspense>
     </>
