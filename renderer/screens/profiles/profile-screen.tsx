@@ -157,7 +157,7 @@ function useStepShown(document: ProfileDocument, step: ProfilePlace['step']): vo
     const tree = readWholeTree(text);
     const path = tree && stepPath(text, wanted.plan, wanted.index);
     const node = tree && path && nodeAt(tree, path);
-    if (node) document.select(node.offset, node.offset + node.length);
+    if (node) document.select(node.offset + node.length, node.offset);
   }, [document, wanted]);
 }
 
