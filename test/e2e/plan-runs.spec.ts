@@ -15,7 +15,10 @@ test('a plan is run on the devices that are selected, and what each reports is f
   await provisionSample(page);
   await answerTo(page, 'createProfile', { from: { kind: 'sample', file: 'gateway.profile.json' } });
   await goByKey(page, 'F3', 'Devices');
-  await page.getByRole('row', { name: /BX04100/ }).getByRole('checkbox').click();
+  await page
+    .getByRole('row', { name: /BX04100/ })
+    .getByRole('checkbox')
+    .click();
   await page.getByRole('button', { name: /Select all/ }).click();
   await page.getByRole('button', { name: 'Run a plan…' }).click();
   const dialog = page.getByRole('dialog');
@@ -43,7 +46,10 @@ test('what some devices cannot run is queued for none, and for the others when s
   await expect(page.getByText('No plan was run yet')).toBeVisible();
   await examine(page, '84-no-plan-run');
   await page.getByRole('tab', { name: 'Devices' }).click();
-  await page.getByRole('row', { name: /BX04100/ }).getByRole('checkbox').click();
+  await page
+    .getByRole('row', { name: /BX04100/ })
+    .getByRole('checkbox')
+    .click();
   await page.getByRole('button', { name: /Select all/ }).click();
   await page.getByRole('button', { name: 'Run a plan…' }).click();
   const dialog = page.getByRole('dialog');

@@ -13,7 +13,7 @@ const PlansPart = lazy(() => import('./plans-part.tsx'));
 const AlertsPart = lazy(() => import('../alerts/alerts-part.tsx'));
 const RulesPart = lazy(() => import('../alerts/rules-part.tsx'));
 
-const parts: readonly DevicesPart[] = ['list', 'library', 'plans', 'alerts', 'rules'];
+const parts: readonly DevicesPart[] = ['list', 'library', 'alerts', 'rules', 'plans'];
 
 /** The devices that this workstation knows, and the descriptions of what they hold. */
 export default function DevicesScreen({ place }: { readonly place: DevicesPlace }) {
