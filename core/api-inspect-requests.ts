@@ -76,6 +76,8 @@ export const inspectRequests = {
   treeNode: z.strictObject({ treeId: z.string(), row }),
   /** Where a line is among those in sight, and which lines have to be open for it. */
   locateRow: z.strictObject({ ...inView, row }),
+  /** The line of the node that a ClientURI addresses, or of the first of them; -1 where there is none. */
+  rowOfUri: z.strictObject({ treeId: z.string(), clientUri: z.string().max(4000) }),
   /** The next line in sight whose name begins so. */
   typeAhead: z.strictObject({ ...inView, from: z.int().min(0), text: z.string().min(1).max(100) }),
   closeTree: z.strictObject({ treeId: z.string() }),

@@ -135,6 +135,7 @@ export interface InspectAnswers {
   treeRows: Page<TreeRow> & { readonly found?: { readonly matches: number; readonly first: number } };
   treeNode: TreeNodeView;
   locateRow: { readonly index: number; readonly above: readonly number[] };
+  rowOfUri: { readonly row: number };
   typeAhead: { readonly index: number };
   closeTree: { readonly kind: 'closed' };
   completeUri: UriCompletionView;

@@ -97,6 +97,12 @@ function read(text: string, plain: boolean): ClientUri | { readonly detail: stri
   }
 }
 
+/** A ClientURI that came from somewhere; undefined where it cannot be read. */
+export function readTypedUri(text: string): ClientUri | undefined {
+  const uri = read(text, false);
+  return 'detail' in uri ? undefined : uri;
+}
+
 function isKnownObject({ tree, further }: KnownObjects, moid: string): boolean {
   return objectRow(tree, moid) !== undefined || further.some((each) => each.moid === moid);
 }

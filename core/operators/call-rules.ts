@@ -51,6 +51,7 @@ export const callRules = {
   treeRows: technician,
   treeNode: technician,
   locateRow: technician,
+  rowOfUri: technician,
   typeAhead: technician,
   closeTree: technician,
   completeUri: technician,

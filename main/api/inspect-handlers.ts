@@ -42,6 +42,7 @@ export function createInspectHandlers(
     treeRows: ({ treeId, view, ...page }) => trees.rows(treeId, view, page),
     treeNode: ({ treeId, row }) => trees.node(treeId, row),
     locateRow: ({ treeId, view, row }) => trees.locate(treeId, view, row),
+    rowOfUri: ({ treeId, clientUri }) => ({ row: trees.rowOfUri(treeId, clientUri) }),
     typeAhead: ({ treeId, view, from, text }) => ({ index: trees.typeAhead(treeId, view, from, text) }),
     closeTree({ treeId }) {
       trees.close(treeId);

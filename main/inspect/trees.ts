@@ -14,6 +14,8 @@ import {
   type VisibleRows,
   visibleRows,
 } from '../../core/inspect/tree-view.ts';
+import { readTypedUri } from '../../core/inspect/uri-meaning.ts';
+import { placesOf } from '../../core/inspect/uri-places.ts';
 import { createHeld, type Held } from './held.ts';
 import type { TreeRef, TreeSourceReading } from './tree-sources.ts';
 import { valueView } from './tree-values.ts';
@@ -39,6 +41,8 @@ export interface Trees {
     view: TreeView,
     row: number,
   ): { readonly index: number; readonly above: readonly number[] };
+  /** The line of the first node that a ClientURI addresses; -1 where there is none. @throws TREE_CLOSED */
+  rowOfUri(treeId: string, clientUri: string): number;
   typeAhead(treeId: string, view: TreeView, from: number, text: string): number;
   /** A tree that is open, and what it is of. @throws TREE_CLOSED, TREE_ROW_UNKNOWN */
   at(treeId: string, row: number): { readonly tree: DeviceTree; readonly of: TreeRef };
@@ -147,6 +151,13 @@ export function createTrees({ sources, isLocked, newId }: TreesOptions): Trees {
       const open = openTree(treeId);
       checkRow(open, row);
       return { index: indexOfRow(visibleOf(open, view).rows, row), above: linesAbove(open.tree, row) };
+    },
+    rowOfUri(treeId, clientUri) {
+      const { tree } = openTree(treeId);
+      const uri = readTypedUri(clientUri);
+      const places = uri ? placesOf({ tree, further: [] }, uri, uri.conditions) : [];
+      const [place] = places === 'ambiguous' ? [] : places;
+      return place?.kind === 'row' ? place.row : -1;
     },
     typeAhead(treeId, view, from, text) {
       const open = openTree(treeId);

@@ -40,6 +40,13 @@ export interface DevicesPlace extends ListPlace {
   readonly alerts?: Partial<Pick<AlertFilter, 'severityAtLeast' | 'type' | 'open'>>;
 }
 
+/** A device; it may be opened for a node of it. */
+export interface DevicePlace {
+  readonly name: 'device';
+  readonly deviceId: string;
+  readonly clientUri?: string;
+}
+
 export interface SessionsPlace extends ListPlace {
   readonly name: 'sessions';
   readonly filter?: SessionFilter;
@@ -97,7 +104,7 @@ export type Screen =
   | { readonly name: 'report'; readonly batchId: string }
   | DevicesPlace
   | { readonly name: 'schema'; readonly moid: string }
-  | { readonly name: 'device'; readonly deviceId: string }
+  | DevicePlace
   | SessionsPlace
   | SessionPlace
   | CardsPlace

@@ -90,3 +90,27 @@ test('several ClientURIs are completed line by line, with patterns; a change wan
   });
   expect(candidates.map(({ kind }) => kind)).not.toContain('every');
 });
+
+test('a command of a session leads to the node that it was about', async ({ page }) => {
+  test.setTimeout(180_000);
+  await provisionSample(page);
+  await openSampleDevice(page);
+  await page
+    .getByRole('complementary', { name: 'Device' })
+    .getByRole('button', { name: /packages/ })
+    .first()
+    .click();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline
+    .getByRole('button', { name: /GET.*gateway/ })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: /See the node .*gateway/ })
+    .first()
+    .click();
+  await expect(page.getByRole('treegrid')).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Device' })).toContainText(
+    'urn:oma:mo:example-gateway:1.0/gateway',
+  );
+});
