@@ -76,9 +76,19 @@ export const inspectRequests = {
   treeNode: z.strictObject({ treeId: z.string(), row }),
   /** Where a line is among those in sight, and which lines have to be open for it. */
   locateRow: z.strictObject({ ...inView, row }),
+  /** The line of the node that a ClientURI addresses, or of the first of them; -1 where there is none. */
+  rowOfUri: z.strictObject({ treeId: z.string(), clientUri: z.string().max(4000) }),
   /** The next line in sight whose name begins so. */
   typeAhead: z.strictObject({ ...inView, from: z.int().min(0), text: z.string().min(1).max(100) }),
   closeTree: z.strictObject({ treeId: z.string() }),
+  /** How what somebody types as a ClientURI can go on, by what is known of the device, and what it is about. */
+  completeUri: z.strictObject({
+    deviceId,
+    text: z.string().max(4000),
+    limit: z.int().min(0).max(200),
+    /** Whether only plain ClientURIs are wanted: without `*`, x-names and queries. */
+    plain: z.boolean(),
+  }),
   /** Asks the person where to, and saves all of a value there. */
   saveTreeValue: z.strictObject({ treeId: z.string(), row }),
   /** Asks the person where to, and saves a branch there, as serialized MOs. */

@@ -2,10 +2,12 @@ import type { DeviceSummary, Page, SavedFile } from './api.ts';
 import type { Fault } from './errors.ts';
 import type { BranchEntry } from './inspect/branch.ts';
 import type { TreeDifference } from './inspect/compare-devices.ts';
+import type { UriCompletion } from './inspect/complete-uri.ts';
 import type { NodeFacts } from './inspect/node-detail.ts';
 import type { ShownValue } from './inspect/present-value.ts';
 import type { TreeRow } from './inspect/row-view.ts';
 import type { TreeSummary } from './inspect/tree-summary.ts';
+import type { UriMeaning } from './inspect/uri-meaning.ts';
 import type { SchemaSummary } from './mo/schema-summary.ts';
 import type { ObjectSchemaView } from './mo/schema-view.ts';
 
@@ -104,6 +106,11 @@ export type SchemaImport =
     }
   | { readonly kind: 'refused'; readonly fileName: string; readonly faults: readonly Fault[] };
 
+/** How a text that becomes a ClientURI can go on, and what it is about as it stands. */
+export interface UriCompletionView extends UriCompletion {
+  readonly meaning: UriMeaning;
+}
+
 /** An action on many devices, and how far it is. */
 export interface BulkView {
   readonly action: 'notify' | 'update';
@@ -129,8 +136,10 @@ export interface InspectAnswers {
   treeRows: Page<TreeRow> & { readonly found?: { readonly matches: number; readonly first: number } };
   treeNode: TreeNodeView;
   locateRow: { readonly index: number; readonly above: readonly number[] };
+  rowOfUri: { readonly row: number };
   typeAhead: { readonly index: number };
   closeTree: { readonly kind: 'closed' };
+  completeUri: UriCompletionView;
   saveTreeValue: SavedFile;
   saveBranch: SavedFile;
   chooseBranch: BranchChoice;

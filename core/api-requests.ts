@@ -8,6 +8,8 @@ import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
 import { orderBookRequests } from './api-order-book.ts';
 import { orderFields, orderRequests } from './api-orders.ts';
+import { planRunRequests } from './api-plan-runs.ts';
+import { planStepRequests } from './api-plan-steps.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
 import { jobFilter, rowRequests } from './api-rows.ts';
@@ -143,6 +145,8 @@ export const requests = {
   ...queueRequests,
   ...updateRequests,
   ...rowRequests,
+  ...planStepRequests,
+  ...planRunRequests,
   ...operatorRequests,
   ...orderBookRequests,
   ...auditRequests,

@@ -9,6 +9,8 @@ import type { InteractionView } from './api-interactions.ts';
 import type { ChosenKeyFile, EncryptedKeyFile, OperatorAnswers, SignInState } from './api-operators.ts';
 import type { OrderBookAnswers, OrderBookEvents } from './api-order-book.ts';
 import type { ListProgress, OrderAnswers } from './api-orders.ts';
+import type { PlanRunAnswers, PlanRunEvents } from './api-plan-runs.ts';
+import type { PlanStepAnswers } from './api-plan-steps.ts';
 import type { ProfileAnswers } from './api-profiles.ts';
 import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
@@ -240,6 +242,8 @@ export interface Answers
     QueueAnswers,
     UpdateAnswers,
     RowAnswers,
+    PlanStepAnswers,
+    PlanRunAnswers,
     CertificateAnswers,
     DocumentAnswers,
     AlertAnswers,
@@ -298,7 +302,8 @@ export interface Events
     OrderBookEvents,
     DocumentEvents,
     FiguresEvents,
-    UpdateEvents {
+    UpdateEvents,
+    PlanRunEvents {
   overview: Overview;
   station: StationView;
   batch: BatchSummary;

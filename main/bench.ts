@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
 import type { BatchSummary, StationView } from '../core/api.ts';
 import type { CardProgress } from '../core/api-cards.ts';
 import type { ListProgress } from '../core/api-orders.ts';
@@ -30,6 +31,7 @@ import { createFiguresDesk, type FiguresDesk } from './provisioning/figures-desk
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
 import { createListDesk, type ListDesk } from './provisioning/list-desk.ts';
 import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
+import { createPlanRuns, type PlanRuns } from './provisioning/plan-runs.ts';
 import { rowControlHandlers } from './provisioning/row-control.ts';
 import { createRowDesk, type RowDesk } from './provisioning/row-desk.ts';
 import { type SharedOrders, startSharedOrders } from './provisioning/shared-orders.ts';
@@ -66,6 +68,8 @@ export interface Bench {
   readonly commands: DeviceCommands;
   /** Updates of firmware and software. */
   readonly updates: DeviceUpdates;
+  /** Plans that are queued for many devices. */
+  readonly planRuns: PlanRuns;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
   /** Where rows are claimed, and what becomes of them is written. */
@@ -196,6 +200,11 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       events: server.events,
     });
     closing.push(() => updates.close());
+    const planRuns = createPlanRuns({
+      ...{ store, notifications, server, now, newId, pause: () => pause() },
+      schemaOf: (moid) => inspection.library.schemaOf(moid),
+    });
+    closing.push(() => planRuns.close());
     const alertDesk = startAlertDesk({
       ...{ store, commands, notifications, audit, actor, now },
       events: server.events,
@@ -277,6 +286,8 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
           audit,
           figures,
           reports,
+          inspection,
+          planRuns,
           repositoryUri: server.http.repository,
         }),
         ...certificateControlHandlers({ vault, audit, certificateDesk, server }),
@@ -298,6 +309,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       notifications,
       commands,
       updates,
+      planRuns,
       refusals,
       runner,
       books,

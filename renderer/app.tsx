@@ -76,7 +76,7 @@ function screenFor(screen: Screen) {
     case 'devices':
       return <DevicesScreen place={screen} />;
     case 'device':
-      return <DeviceScreen deviceId={screen.deviceId} />;
+      return <DeviceScreen place={screen} />;
     case 'schema':
       return <SchemaScreen moid={screen.moid} />;
     case 'sessions':

@@ -15,6 +15,8 @@ import { newBatch } from './texts/new-batch.ts';
 import { notifications } from './texts/notifications.ts';
 import { operators } from './texts/operators.ts';
 import { orderBook } from './texts/order-book.ts';
+import { planRuns } from './texts/plan-runs.ts';
+import { planSteps } from './texts/plan-steps.ts';
 import { forms } from './texts/profile-forms.ts';
 import { profileObjects } from './texts/profile-objects.ts';
 import { profileParts } from './texts/profile-parts.ts';
@@ -47,6 +49,8 @@ export const texts = {
   profileParts,
   profileObjects,
   profilePlan,
+  planSteps,
+  planRuns,
   forms,
   server,
   certificates,

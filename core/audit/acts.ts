@@ -138,6 +138,10 @@ export const actSchemas = {
   }),
   updateAborted: z.strictObject({ update: z.string(), attempt: z.int() }),
   updateRetried: z.strictObject({ update: z.string(), attempt: z.int() }),
+  /** A plan was queued for the device, among others. */
+  planQueued: z.strictObject({ name: z.string(), steps: z.int() }),
+  /** Commands became a step of what is not saved of a profile; the digest is over its text from now on. */
+  planStepAdded: z.strictObject({ profile: z.string(), plan: z.string(), step: z.string(), sha256 }),
   /** The lowest and the highest of their numbers. */
   alertsAcknowledged: z.strictObject({ count: z.int(), first: z.int(), last: z.int() }),
   /** Rules by their names; the digest is over the list as it is from now on. */
@@ -238,6 +242,8 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   updateStarted: ['devices'],
   updateAborted: ['devices'],
   updateRetried: ['devices'],
+  planQueued: ['devices'],
+  planStepAdded: ['devices'],
   alertsAcknowledged: ['devices'],
   alertRulesChanged: ['devices'],
   alertRuleActed: ['devices', 'bench'],

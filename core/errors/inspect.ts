@@ -82,6 +82,26 @@ export const inspectErrors = {
     cause: '"{tag}" cannot be a tag: {detail}.',
     remedy: 'A tag has 1 to 40 characters, none of them a comma or a line break.',
   },
+  BULK_PLAN_VARIABLE_MISSING: {
+    cause: 'The step "{step}" needs {variable}, and the row of the device has no value for it.',
+    remedy: 'Leave the device out, or give it a list with that column.',
+  },
+  BULK_PLAN_STEP_UNSUPPORTED: {
+    cause: 'The step "{step}" can only be run by the own plan of a device: {detail}.',
+    remedy: 'Choose the other steps, or begin a batch with the profile.',
+  },
+  BULK_PLAN_DESCRIPTION: {
+    cause: 'The step "{step}" asks for what {target} will not do: {detail}',
+    remedy: 'Leave the device out, or change the step.',
+  },
+  BULK_PLAN_REFUSED: {
+    cause: '{refused} of {total} devices cannot run the plan. Nothing was queued.',
+    remedy: 'Look at the reasons; say that these devices are left out, or mend what is missing.',
+  },
+  BULK_PLAN_UNKNOWN: {
+    cause: 'There is no plan run {run}.',
+    remedy: 'Choose one of the list.',
+  },
   BULK_RUNNING: {
     cause: 'Another action on many devices is under way.',
     remedy: 'Wait until it has ended, or cancel it.',

@@ -58,6 +58,14 @@ export const profileErrors = {
     cause: 'No version of the profile "{profile}" was saved yet.',
     remedy: 'Open it, mend its faults, and save it.',
   },
+  PLAN_UNKNOWN: {
+    cause: 'The profile has no plan "{plan}".',
+    remedy: 'Choose one of its plans; "sessionPlan" is its own.',
+  },
+  PLAN_STEP_UNKNOWN: {
+    cause: 'The plan "{plan}" has no step "{step}".',
+    remedy: 'Write the name of one of its steps as the plan has it.',
+  },
   PROFILE_UNCHANGED: {
     cause: 'The profile "{profile}" is the same as its version {version}.',
     remedy: 'Nothing has to be done: that version is there to be used.',

@@ -136,7 +136,8 @@ function accessOf(access: ReadonlySet<AccessType>): readonly AccessType[] {
   return accessTypes.filter((each) => access.has(each));
 }
 
-function rowValue(tree: DeviceTree, row: number, flags: number): RowValue {
+/** What is said of the value of a line. */
+export function rowValue(tree: DeviceTree, row: number, flags = tree.flags[row] ?? 0): RowValue {
   const has = (flag: number) => (flags & flag) !== 0;
   const isNode = !has(rowFlags.object) && !has(rowFlags.instance);
   if (has(rowFlags.interior))

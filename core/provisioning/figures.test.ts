@@ -125,7 +125,7 @@ describe('figures', () => {
         const gone = byRow(transitions).flatMap((row) =>
           row.flatMap(({ state }, index) => {
             const before = row[index - 1]?.state;
-            if (state === 'writing') return ['prepare'];
+            if (state === 'writing' || (state === 'inSession' && before === 'prepared')) return ['prepare'];
             if (state === 'verified') return [steps.verified];
             return state === 'done' && before === 'inSession' ? [steps.done] : [];
           }),

@@ -80,7 +80,8 @@ export function firstFault(
 /** What a device answers to a command that it does not know. */
 const notSupported = 501;
 
-function commandFault(
+/** Why a command did not come back as its step expects; undefined where it did. */
+export function commandFault(
   step: string,
   planned: PlannedCommand,
   result: CommandResult | undefined,

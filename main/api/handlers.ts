@@ -20,6 +20,7 @@ import { createInspectHandlers } from './inspect-handlers.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';
 import { createOrderBookHandlers } from './order-book-handlers.ts';
 import { createOrderHandlers } from './order-handlers.ts';
+import { createPlanRunHandlers } from './plan-run-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createRowHandlers } from './row-handlers.ts';
@@ -118,6 +119,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
       desktop: () => ({ keeper: safeStorageKeeper, ...systemKeyStore() }),
     }),
     ...createProfileHandlers(bench, window),
+    ...createPlanRunHandlers(bench, window),
     saveSettings(settings) {
       store.settings.saveWindow(settings);
       nativeTheme.themeSource = settings.theme;

@@ -43,11 +43,13 @@ export function createInspectHandlers(
     treeRows: ({ treeId, view, ...page }) => trees.rows(treeId, view, page),
     treeNode: ({ treeId, row }) => trees.node(treeId, row),
     locateRow: ({ treeId, view, row }) => trees.locate(treeId, view, row),
+    rowOfUri: ({ treeId, clientUri }) => ({ row: trees.rowOfUri(treeId, clientUri) }),
     typeAhead: ({ treeId, view, from, text }) => ({ index: trees.typeAhead(treeId, view, from, text) }),
     closeTree({ treeId }) {
       trees.close(treeId);
       return { kind: 'closed' };
     },
+    completeUri: ({ deviceId, text, ...how }) => inspection.completeUri(deviceId, text, how),
     saveTreeValue({ treeId, row }) {
       const { tree } = trees.at(treeId, row);
       const { reported, assumed } = nodeValues(tree, row);

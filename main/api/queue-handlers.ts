@@ -1,16 +1,35 @@
+import type { PlanStepAnswers } from '../../core/api-plan-steps.ts';
 import { printNodeAddress } from '../../core/dm/node-address.ts';
 import { codedError } from '../../core/errors.ts';
 import type { StagedChange } from '../../core/inspect/staged-change.ts';
 import { type MoJson, printMoData } from '../../core/mo/serialization.ts';
 import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
 import type { Bench } from '../bench.ts';
+import { newId } from '../ids.ts';
+import { createPlanSteps } from '../provisioning/plan-steps.ts';
+import { createProfileLibrary } from '../provisioning/profile-library.ts';
 import type { CallHandlers } from './answer-call.ts';
 
-type QueueCalls = 'checkQueued' | 'queueCommands' | 'queueBranch' | 'queuedCommands' | 'cancelQueued';
+type QueueCalls =
+  | keyof PlanStepAnswers
+  | 'checkQueued'
+  | 'queueCommands'
+  | 'queueBranch'
+  | 'queuedCommands'
+  | 'cancelQueued';
 
 /** The calls about commands that people queue for devices. */
-export function createQueueHandlers({ commands, inspection }: Bench): Pick<CallHandlers, QueueCalls> {
+export function createQueueHandlers({
+  commands,
+  inspection,
+  store,
+  audit,
+}: Bench): Pick<CallHandlers, QueueCalls> {
+  const library = createProfileLibrary(store, { now: () => Date.now(), newId });
+  const steps = createPlanSteps({ store, library, treeOf: inspection.treeOf });
   return {
+    offerPlanStep: (request) => steps.offer(request),
+    addPlanStep: (request) => steps.add(request, audit),
     checkQueued: ({ deviceId, works }) => commands.check(deviceId, works),
     queueCommands: ({ deviceId, works, notify }) => commands.queue(deviceId, works, notify),
     queueBranch({ deviceId, importId, notify }) {

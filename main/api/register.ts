@@ -46,6 +46,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
       overview();
     },
   });
+  bench.planRuns.listen((start) => sender.send('planStart', start));
   bench.inspection.listen((event) => {
     switch (event.kind) {
       case 'bulk':

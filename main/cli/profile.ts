@@ -1,5 +1,5 @@
 import type { ProfileMade } from '../../core/api-profiles.ts';
-import { codedError, type Fault } from '../../core/errors.ts';
+import { codedError } from '../../core/errors.ts';
 import { readProfile } from '../../core/provisioning/profile.ts';
 import { checkProfileText } from '../../core/provisioning/profile-check.ts';
 import { readTextFile, writeWhole } from '../files.ts';
@@ -9,14 +9,21 @@ import { presharedKeysFault } from '../server/auth/preshared-keys.ts';
 import { openStore } from '../store/store.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { faultWords, type Output } from './output.ts';
+import { keeperUsage } from './keeper.ts';
+import type { Output } from './output.ts';
+import { addPlanStep } from './profile-add-step.ts';
+import { tellFaults } from './profile-faults.ts';
 
 /** `profile`: every fault of a profile, and the library of profiles of a data folder that no bench is using. */
 export const profileCommand: Command = {
   usage:
     'profile check FILE | profile list --data DIR | profile export NAME --data DIR [--version N] [--out FILE] | ' +
-    'profile import FILE --data DIR [--note TEXT]',
-  options: { texts: ['data', 'version', 'out', 'note'] },
+    'profile import FILE --data DIR [--note TEXT] | ' +
+    'profile add-step NAME --file COMMANDS.json --data DIR [--plan PLAN] [--after STEP] [--step NAME] ' +
+    `[--device DEVID] ${keeperUsage}`,
+  options: {
+    texts: ['data', 'version', 'out', 'note', 'file', 'plan', 'after', 'step', 'device', 'passphrase-file'],
+  },
   async run(args, output) {
     const [action, subject] = args.positionals;
     if (action === 'check' && subject !== undefined) return check(subject, output);
@@ -24,8 +31,10 @@ export const profileCommand: Command = {
     if (action === 'export' && subject !== undefined)
       return inLibrary(args, (library) => exportVersion(library, subject, args, output));
     if (action === 'import' && subject !== undefined) return importFile(subject, args, output);
+    if (action === 'add-step' && subject !== undefined) return addPlanStep(subject, args, output);
     throw codedError('USAGE', {
-      detail: 'profile needs check or import with a file, list, or export with the name of a profile.',
+      detail:
+        'profile needs check or import with a file, list, or export or add-step with the name of a profile.',
     });
   },
 };
@@ -38,15 +47,6 @@ async function check(file: string, output: Output): Promise<0 | 1> {
   output.json({ event: 'checked', file, errors: 0, profile: profile.name, version: profile.version });
   output.words(`${profile.name} version ${profile.version}: no faults.`);
   return 0;
-}
-
-function tellFaults(file: string, faults: readonly Fault[], output: Output): 1 {
-  for (const fault of faults) {
-    output.json({ event: 'problem', severity: 'error', ...fault });
-    output.words(faultWords(fault));
-  }
-  output.json({ event: 'checked', file, errors: faults.length });
-  return 1;
 }
 
 async function inLibrary(args: Arguments, work: (library: ProfileLibrary) => Promise<0 | 1>): Promise<0 | 1> {

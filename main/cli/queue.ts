@@ -1,30 +1,37 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import type { QueuedCommandView } from '../../core/api-queue.ts';
 import { isSuccessCode } from '../../core/dm/alerts.ts';
 import { codedError } from '../../core/errors.ts';
-import { type QueuedWork, queuedWorkSchema } from '../../core/provisioning/queued-work.ts';
 import { askBench } from '../control/control-client.ts';
-import { readTextFile } from '../files.ts';
+import { worksIn } from '../works-file.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import type { Output } from './output.ts';
+import { queuePlan } from './queue-plan.ts';
 
 /** How often it is asked what became of the commands; milliseconds. */
 const interval = 200;
+/** As many as one answer has. */
+const mostCandidates = 200;
 
 /** `queue`: commands for a device's next session, by the bench that runs over the data folder. */
 export const queueCommand: Command = {
   usage:
     'queue add FILE.json --data DIR --device DEVID [--notify] [--wait SECONDS] | queue list --data DIR --device DEVID | ' +
-    'queue cancel ID --data DIR',
-  options: { texts: ['data', 'device', 'wait'], flags: ['notify'] },
+    'queue cancel ID --data DIR | queue complete URI --data DIR --device DEVID [--limit N] [--plain] | ' +
+    'queue plan FILE.profile.json|--commands FILE --data DIR --device DEVID … [--tag TAG] [--plan NAME] [--step NAME …] ' +
+    '[--leave-out] [--notify] [--wait SECONDS]',
+  options: {
+    texts: ['data', 'wait', 'limit', 'commands', 'tag', 'plan'],
+    lists: ['device', 'step'],
+    flags: ['notify', 'plain', 'leave-out'],
+  },
   async run(args, output, signal) {
     const [action, subject] = args.positionals;
     const folder = args.required('data');
     if (action === 'add' && subject !== undefined) return add(folder, subject, args, output, signal);
     if (action === 'list') {
-      const commands = await askBench(folder, 'queuedCommands', { deviceId: args.required('device') });
+      const commands = await askBench(folder, 'queuedCommands', { deviceId: oneDevice(args) });
       for (const command of commands.toReversed()) tell(command, output);
       output.words(`${commands.length} commands.`);
       return 0;
@@ -33,9 +40,25 @@ export const queueCommand: Command = {
       tell(await askBench(folder, 'cancelQueued', { commandId: subject }), output);
       return 0;
     }
-    throw codedError('USAGE', { detail: 'queue needs add FILE, list or cancel ID.' });
+    if (action === 'plan') return queuePlan(folder, subject, args, output, signal);
+    if (action === 'complete') return complete(folder, subject ?? '', args, output);
+    throw codedError('USAGE', {
+      detail: 'queue needs add FILE, list, cancel ID, complete URI or plan FILE.',
+    });
   },
 };
+
+/** How a ClientURI goes on, a line for each candidate, and what it is about as it stands. */
+async function complete(folder: string, text: string, args: Arguments, output: Output): Promise<0> {
+  const { candidates, total, meaning } = await askBench(folder, 'completeUri', {
+    ...{ deviceId: oneDevice(args), text, plain: args.flag('plain') },
+    limit: Math.min(args.number('limit') ?? mostCandidates, mostCandidates),
+  });
+  for (const candidate of candidates) output.json({ event: 'candidate', ...candidate });
+  output.json({ event: 'meaning', text, ...meaning });
+  output.words(`${candidates.length} of ${total} candidates.`);
+  return 0;
+}
 
 async function add(
   folder: string,
@@ -44,8 +67,8 @@ async function add(
   output: Output,
   signal: AbortSignal,
 ): Promise<0 | 1> {
-  const deviceId = args.required('device');
-  const works = await worksIn(file);
+  const deviceId = oneDevice(args);
+  const works = [...(await worksIn(file))];
   const problems = await askBench(folder, 'checkQueued', { deviceId, works });
   for (const [index, found] of problems.entries())
     for (const problem of found) {
@@ -102,18 +125,10 @@ function tell({ commandId, work, state }: QueuedCommandView, output: Output): vo
   output.json({ event: 'command', id: commandId, work, state });
 }
 
-async function worksIn(file: string): Promise<QueuedWork[]> {
-  const { text, name } = await readTextFile(file);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('QUEUE_FILE_WRONG', { detail }, { place: { file: name } });
-  }
-  const works = z.array(queuedWorkSchema).min(1).max(200).safeParse(json);
-  if (works.success) return works.data;
-  const [issue] = works.error.issues;
-  const detail = `${issue?.path.join('.') || 'the top'}: ${issue?.message ?? ''}`;
-  throw codedError('QUEUE_FILE_WRONG', { detail }, { place: { file: name } });
+/** The device that the command is about. @throws USAGE where there is none, or several */
+function oneDevice(args: Arguments): string {
+  const [device, ...others] = args.all('device');
+  if (device === undefined || others.length > 0)
+    throw codedError('USAGE', { detail: '--device is missing, or stands there more than once.' });
+  return device;
 }

@@ -4,6 +4,9 @@ import { type AlertAnswers, alertRequests } from '../../core/api-alerts.ts';
 import type { CertificatesView, ClientCertificateView, ImportedView } from '../../core/api-certificates.ts';
 import { clientCertificateFilter, exportedThing, importedThing } from '../../core/api-certificates.ts';
 import { type FiguresAnswers, figuresRequests } from '../../core/api-figures.ts';
+import type { UriCompletionView } from '../../core/api-inspect.ts';
+import { inspectRequests } from '../../core/api-inspect-requests.ts';
+import { type PlanRunAnswers, type PlanStartView, planRunRequests } from '../../core/api-plan-runs.ts';
 import { type QueueAnswers, queueRequests } from '../../core/api-queue.ts';
 import {
   changeRequest,
@@ -25,6 +28,21 @@ const { jobId: _jobId, changedAt: _changedAt, ...change } = changeRequest.shape;
 /** What the command line can ask of a bench that runs over the same data folder, with a window or without. */
 export const controlRequests = {
   ...queueCalls,
+  completeUri: inspectRequests.completeUri,
+  planStart: planRunRequests.planStart,
+  cancelPlanStart: planRunRequests.cancelPlanStart,
+  planRunDevices: planRunRequests.planRunDevices,
+  /** The bench reads the file itself; devices by their ids, and those that have a tag. */
+  queuePlan: z.strictObject({
+    file: z.string(),
+    kind: z.enum(['profile', 'commands']),
+    plan: z.string(),
+    steps: z.array(z.string()),
+    deviceIds: z.array(z.string()),
+    tag: z.string().optional(),
+    leaveOut: z.boolean(),
+    notify: z.boolean(),
+  }),
   notify: z.strictObject({
     deviceId: z.string(),
     address: z.string().optional(),
@@ -115,9 +133,12 @@ export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRe
 
 export interface ControlAnswers
   extends Omit<QueueAnswers, 'queueBranch'>,
+    Pick<PlanRunAnswers, 'planStart' | 'cancelPlanStart' | 'planRunDevices'>,
     Pick<UpdateAnswers, 'startUpdate' | 'updates' | 'update' | 'abortUpdate' | 'retryUpdate'>,
     Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'>,
     Pick<FiguresAnswers, 'figures'> {
+  completeUri: UriCompletionView;
+  queuePlan: PlanStartView;
   notify: NotificationView;
   notification: NotificationView;
   notificationHex: { readonly hex: string; readonly octets: number };

@@ -23,6 +23,11 @@ describe('what the command line asks of a bench', () => {
       asked.push(request);
       return { hex: '00', octets: 1 };
     },
+    completeUri: unused,
+    queuePlan: unused,
+    planStart: unused,
+    cancelPlanStart: unused,
+    planRunDevices: unused,
     checkQueued: unused,
     queueCommands: unused,
     queuedCommands: unused,

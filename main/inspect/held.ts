@@ -2,6 +2,8 @@
 export interface Held<Thing> {
   /** Counts as a look at it. */
   get(key: string): Thing | undefined;
+  /** One that is like this; counts as a look at it. */
+  find(isLike: (thing: Thing) => boolean): Thing | undefined;
   put(key: string, thing: Thing): void;
   drop(key: string): void;
 }
@@ -16,13 +18,18 @@ export interface HeldOptions<Thing> {
 export function createHeld<Thing>({ most, mostWeight, weightOf }: HeldOptions<Thing>): Held<Thing> {
   const things = new Map<string, Thing>();
   const weight = () => [...things.values()].reduce((sum, thing) => sum + weightOf(thing), 0);
+  const get = (key: string): Thing | undefined => {
+    const found = things.get(key);
+    if (found === undefined) return undefined;
+    things.delete(key);
+    things.set(key, found);
+    return found;
+  };
   return {
-    get(key) {
-      const found = things.get(key);
-      if (found === undefined) return undefined;
-      things.delete(key);
-      things.set(key, found);
-      return found;
+    get,
+    find(isLike) {
+      for (const [key, thing] of things) if (isLike(thing)) return get(key);
+      return undefined;
     },
     put(key, thing) {
       things.set(key, thing);

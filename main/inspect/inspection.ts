@@ -1,9 +1,12 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import type { BranchChoice, BulkView, SchemaImport } from '../../core/api-inspect.ts';
+import type { BranchChoice, BulkView, SchemaImport, UriCompletionView } from '../../core/api-inspect.ts';
 import { codedError, type Fault, toFault } from '../../core/errors.ts';
 import { printBranch, readBranch } from '../../core/inspect/branch.ts';
-import { instanceRow, rowPath } from '../../core/inspect/device-tree.ts';
+import { type CompletionOptions, completeUri } from '../../core/inspect/complete-uri.ts';
+import { type DeviceTree, instanceRow, rowPath } from '../../core/inspect/device-tree.ts';
 import type { StagedChange } from '../../core/inspect/staged-change.ts';
+import { meaningOf } from '../../core/inspect/uri-meaning.ts';
+import type { KnownObjects } from '../../core/inspect/uri-places.ts';
 import type { DeviceNotifications } from '../provisioning/device-notifications.ts';
 import type { DmServer } from '../server/dm-server.ts';
 import type { Store } from '../store/store.ts';
@@ -36,6 +39,13 @@ export interface Inspection {
   readonly comparisons: Comparisons;
   /** Fetches the description of an object from where a device says it is. @throws SCHEMA_ADDRESS_UNKNOWN, … */
   fetchSchema(deviceId: string, moid: string, options?: FetchOptions): Promise<SchemaImport>;
+  /**
+   * How a text that becomes a ClientURI of a device can go on, and what it is about as it stands.
+   * @throws DEVICE_UNKNOWN
+   */
+  completeUri(deviceId: string, text: string, options: CompletionOptions): UriCompletionView;
+  /** The tree of a device as it is now. @throws DEVICE_UNKNOWN */
+  treeOf(deviceId: string): DeviceTree;
   /** A branch of what a device reported, as serialized MOs. @throws BRANCH_EMPTY, TREE_CLOSED */
   branchText(treeId: string, row: number): { readonly name: string; readonly text: string };
   /** Reads a file with branches for a device and checks it; nothing is changed. @throws BRANCH_NOT_READ */
@@ -64,6 +74,8 @@ export interface InspectionOptions {
   readonly newId: () => string;
 }
 
+/** So many of the nodes that a ClientURI addresses are told one by one. */
+const mostAddressed = 5;
 /** So many values of files that were read are held for whoever applies them. */
 const mostImportedValues = 1_000_000;
 
@@ -95,6 +107,17 @@ export function createInspection(options: InspectionOptions): Inspection {
     store.objects.listing(deviceId)?.objects.find((each) => each.moid === moid && each.ddf !== undefined)
       ?.ddf;
 
+  const knownObjects = (deviceId: string): KnownObjects => {
+    const tree = trees.current({ kind: 'device', deviceId });
+    const device = store.devices.get(deviceId);
+    const permits = device ? store.profiles.of(store.jobs.get(device.jobId).batchId).permits : [];
+    const there = new Set(tree.objects.map(({ moid }) => moid));
+    const further = permits
+      .filter((moid) => !there.has(moid))
+      .map((moid) => ({ moid, schema: library.schemaOf(moid)?.root }));
+    return { tree, further };
+  };
+
   return {
     devices: createDeviceList(store, now),
     bulk,
@@ -106,6 +129,14 @@ export function createInspection(options: InspectionOptions): Inspection {
       const address = ddfOf(deviceId, moid);
       if (address === undefined) throw codedError('SCHEMA_ADDRESS_UNKNOWN', { device: deviceId, moid });
       return library.importFor(await fetchSchema(address, fetchOptions), moid);
+    },
+    treeOf: (deviceId) => trees.current({ kind: 'device', deviceId }),
+    completeUri(deviceId, text, completion) {
+      const known = knownObjects(deviceId);
+      return {
+        ...completeUri(known, text, completion),
+        meaning: meaningOf(known, text, { limit: mostAddressed, plain: completion.plain }),
+      };
     },
     branchText(treeId, row) {
       const { tree, of } = trees.at(treeId, row);

@@ -14,6 +14,8 @@ import {
   type VisibleRows,
   visibleRows,
 } from '../../core/inspect/tree-view.ts';
+import { readTypedUri } from '../../core/inspect/uri-meaning.ts';
+import { placesOf } from '../../core/inspect/uri-places.ts';
 import { createHeld, type Held } from './held.ts';
 import type { TreeRef, TreeSourceReading } from './tree-sources.ts';
 import { valueView } from './tree-values.ts';
@@ -39,9 +41,13 @@ export interface Trees {
     view: TreeView,
     row: number,
   ): { readonly index: number; readonly above: readonly number[] };
+  /** The line of the first node that a ClientURI addresses; -1 where there is none. @throws TREE_CLOSED */
+  rowOfUri(treeId: string, clientUri: string): number;
   typeAhead(treeId: string, view: TreeView, from: number, text: string): number;
   /** A tree that is open, and what it is of. @throws TREE_CLOSED, TREE_ROW_UNKNOWN */
   at(treeId: string, row: number): { readonly tree: DeviceTree; readonly of: TreeRef };
+  /** The tree of something as it is now: one that is open, where nothing is new since. @throws as `open` */
+  current(of: TreeRef): DeviceTree;
   close(treeId: string): void;
 }
 
@@ -94,7 +100,7 @@ export function createTrees({ sources, isLocked, newId }: TreesOptions): Trees {
     if (row >= tree.count) throw codedError('TREE_ROW_UNKNOWN', { row });
   };
 
-  return {
+  const trees: Trees = {
     open(of, { after, keep = [], forget = false } = {}) {
       const revision = sources.revision(of);
       const older = after === undefined ? undefined : held.get(after);
@@ -146,6 +152,13 @@ export function createTrees({ sources, isLocked, newId }: TreesOptions): Trees {
       checkRow(open, row);
       return { index: indexOfRow(visibleOf(open, view).rows, row), above: linesAbove(open.tree, row) };
     },
+    rowOfUri(treeId, clientUri) {
+      const { tree } = openTree(treeId);
+      const uri = readTypedUri(clientUri);
+      const places = uri ? placesOf({ tree, further: [] }, uri, uri.conditions) : [];
+      const [place] = places === 'ambiguous' ? [] : places;
+      return place?.kind === 'row' ? place.row : -1;
+    },
     typeAhead(treeId, view, from, text) {
       const open = openTree(treeId);
       return typeAhead(open.tree, visibleOf(open, view).rows, from, text);
@@ -155,8 +168,14 @@ export function createTrees({ sources, isLocked, newId }: TreesOptions): Trees {
       checkRow(open, row);
       return open;
     },
+    current(of) {
+      const [wanted, revision] = [JSON.stringify(of), sources.revision(of)];
+      const open = held.find((each) => each.revision === revision && JSON.stringify(each.of) === wanted);
+      return open?.tree ?? openTree(trees.open(of).treeId).tree;
+    },
     close: (treeId) => held.drop(treeId),
   };
+  return trees;
 }
 
 function foundIn(rows: Int32Array, matches: ReadonlySet<number>) {

@@ -1,3 +1,4 @@
+import type { PlanStartView } from '../../core/api-plan-runs.ts';
 import type { ResourceView } from '../../core/api-server.ts';
 import { codedError } from '../../core/errors.ts';
 import type { AlertCalls } from '../alerts/alert-control.ts';
@@ -6,6 +7,8 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { exportAudit } from '../audit/export-file.ts';
 import { resourceDeleted, resourcePut } from '../audit/resource-acts.ts';
 import type { ControlHandlers } from '../control/control-calls.ts';
+import { readTextFile } from '../files.ts';
+import type { Inspection } from '../inspect/inspection.ts';
 import type { ReportDesk } from '../reports/report-desk.ts';
 import { resourceUri } from '../server/device-configurations.ts';
 import type { DataRepository } from '../server/repository/data-repository.ts';
@@ -16,6 +19,8 @@ import type { CertificateCalls } from './certificate-control.ts';
 import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
 import type { FiguresDesk } from './figures-desk.ts';
+import type { PlanRuns } from './plan-runs.ts';
+import { planOfCommands, planOfText } from './plan-sources.ts';
 import type { RowCalls } from './row-control.ts';
 import { sessionDetail } from './session-export.ts';
 
@@ -27,6 +32,8 @@ export interface ControlServices {
   readonly audit: AuditLog;
   readonly figures: FiguresDesk;
   readonly reports: ReportDesk;
+  readonly inspection: Pick<Inspection, 'completeUri' | 'devices'>;
+  readonly planRuns: PlanRuns;
   /** The Data Repository's address, as devices use it. */
   readonly repositoryUri: string;
 }
@@ -35,7 +42,18 @@ export interface ControlServices {
 export function controlHandlers(
   services: ControlServices,
 ): Omit<ControlHandlers, CertificateCalls | AlertCalls | UpdateCalls | RowCalls> {
-  const { store, repository, notifications, commands, audit, figures, reports, repositoryUri } = services;
+  const {
+    store,
+    repository,
+    notifications,
+    commands,
+    audit,
+    figures,
+    reports,
+    inspection,
+    planRuns,
+    repositoryUri,
+  } = services;
   // Whoever may read the bench's token is its own user, at the command line.
   const record = audit.by(commandLineActor);
   return {
@@ -51,6 +69,19 @@ export function controlHandlers(
     queueCommands: ({ deviceId, works, notify }) => commands.queue(deviceId, works, notify, record),
     queuedCommands: ({ deviceId }) => commands.ofDevice(deviceId),
     cancelQueued: ({ commandId }) => commands.cancel(commandId, record),
+    completeUri: ({ deviceId, text, ...how }) => inspection.completeUri(deviceId, text, how),
+    async queuePlan({ file, kind, deviceIds, tag, leaveOut, notify, ...choice }) {
+      const { name, text } = await readTextFile(file);
+      const chosen = kind === 'profile' ? planOfText(text, name, choice) : planOfCommands(text, name);
+      const tagged =
+        tag === undefined ? [] : inspection.devices.ids({ search: '', standings: [], tags: [tag] });
+      const devices = [...deviceIds, ...tagged];
+      if (devices.length === 0) throw codedError('USAGE', { detail: 'no device is named, or has the tag.' });
+      return planRuns.start({ ...chosen, deviceIds: devices, leaveOut, notify }, record);
+    },
+    planStart: () => startOf(planRuns.current()),
+    cancelPlanStart: () => startOf(planRuns.cancel()),
+    planRunDevices: ({ runId, ...query }) => planRuns.devices(runId, query),
     sessions: (query) => store.sessions.page({ filter: 'all', ...query }),
     session: ({ sessionId }) => sessionDetail(store, sessionId),
     resources(page) {
@@ -77,6 +108,11 @@ export function controlHandlers(
       ),
     }),
   };
+}
+
+/** What is being queued, as it is answered. */
+function startOf(start: PlanStartView | undefined): { readonly start?: PlanStartView } {
+  return start ? { start } : {};
 }
 
 /** Whose a resource is: a device's, or everybody's where none is named. */

@@ -7,9 +7,9 @@ import {
 } from '../../core/provisioning/queued-checks.ts';
 import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
 import type { Audit } from '../audit/audit-log.ts';
+import { queueWork } from '../server/dm2/queue-work.ts';
 import type { Store } from '../store/store.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
-import { keepQueued } from './keep-queued.ts';
 
 /** Commands that people queue for devices: each goes with the device's next session. */
 export interface DeviceCommands {
@@ -44,11 +44,8 @@ export function createDeviceCommands(options: DeviceCommandsOptions): DeviceComm
     if (device === undefined) throw codedError('DEVICE_UNKNOWN', { device: deviceId });
     return store.profiles.of(store.jobs.get(device.jobId).batchId);
   };
-  const keep = (deviceId: string, work: QueuedWork): QueuedCommandView => {
-    const command = { commandId: newId(), deviceId, work, queuedAt: now() };
-    keepQueued(store, command);
-    return { ...command, state: { kind: 'waiting' } };
-  };
+  const keep = (deviceId: string, work: QueuedWork): QueuedCommandView =>
+    queueWork(store, { commandId: newId(), deviceId, work, queuedAt: now() });
   return {
     check(deviceId, works) {
       const { permits } = profileOf(deviceId);

@@ -124,7 +124,7 @@ export async function startDmServer(options: DmServerOptions): Promise<DmServer>
       events.emit({ kind: 'interaction', ...whose, told: toldOf(event) });
     },
   });
-  const queues = createDeviceQueues({ store, interactions, follower: options.follower, now });
+  const queues = createDeviceQueues({ store, interactions, follower: options.follower, now, newId });
   const forms = createShownForms({ interactions, now, showForDevice: options.showForDevice });
   const sessions = createDmSessions({
     ...{ store, forms, queues, renewal, directory, events, now, newId },

@@ -6,6 +6,7 @@ import { jobHistorySchema } from './job-history-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
 import { orderSchema } from './order-schema.ts';
 import { ordersSchema } from './orders-schema.ts';
+import { planRunSchema } from './plan-runs.ts';
 import { profileLibrarySchema } from './profile-library-schema.ts';
 import { queuedCommandSchema } from './queued-commands.ts';
 
@@ -327,4 +328,5 @@ export const migrations: readonly string[] = [
   jobHistorySchema,
   orderSchema,
   deviceUpdateSchema,
+  planRunSchema,
 ];

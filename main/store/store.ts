@@ -21,6 +21,7 @@ import { createOperatorRecords, type OperatorRecords } from './operators.ts';
 import { createOrderBookSettings, type OrderBookSettings } from './order-book-settings.ts';
 import { createOrderRecords, type OrderRecords } from './order-records.ts';
 import { createSuspendedPlans, type SuspendedPlans } from './plan-progress.ts';
+import { createPlanRuns, type PlanRuns } from './plan-runs.ts';
 import { createPresharedKeys, type PresharedKeys } from './preshared-keys.ts';
 import { createProfileRecords, type ProfileRecords } from './profile-library.ts';
 import { createQueuedCommands, type QueuedCommands } from './queued-commands.ts';
@@ -53,6 +54,7 @@ export interface Store {
   readonly suspendedPlans: SuspendedPlans;
   readonly queuedCommands: QueuedCommands;
   readonly updates: DeviceUpdateRecords;
+  readonly planRuns: PlanRuns;
   readonly simulatedDevices: SimulatedDeviceStates;
   readonly settings: SettingValues;
   readonly orderBook: OrderBookSettings;
@@ -104,6 +106,7 @@ export function openStore(folder: string, now: () => number): Store {
     suspendedPlans: createSuspendedPlans(database),
     queuedCommands: createQueuedCommands(database),
     updates: createDeviceUpdates(database),
+    planRuns: createPlanRuns(database),
     simulatedDevices: createSimulatedDeviceStates(database),
     settings: createSettings(database),
     orderBook: createOrderBookSettings(database),

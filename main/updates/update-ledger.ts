@@ -5,8 +5,8 @@ import { askedCommands, hasEnded, type UpdateImage, type UpdateOrder } from '../
 import { abortRefusal } from '../../core/updates/update-abort.ts';
 import { beginAttempt, needsImage, stepUpdate } from '../../core/updates/update-machine.ts';
 import type { UpdateEvent, UpdateStep } from '../../core/updates/update-step.ts';
-import { keepQueued } from '../provisioning/keep-queued.ts';
 import type { DeviceFollower } from '../server/device-follower.ts';
+import { queueWork } from '../server/dm2/queue-work.ts';
 import type { DeviceUpdateRecord } from '../store/device-updates.ts';
 import type { ResourceOwner } from '../store/repository.ts';
 import type { Store } from '../store/store.ts';
@@ -44,7 +44,7 @@ export function createUpdateLedger({ store, now, newId }: UpdateLedgerOptions): 
       switch (effect.kind) {
         case 'queue': {
           const { commandId } = effect.command;
-          keepQueued(store, { commandId, deviceId, work: effect.work, queuedAt: now() });
+          queueWork(store, { commandId, deviceId, work: effect.work, queuedAt: now() });
           break;
         }
         case 'cancel':

@@ -64,6 +64,8 @@ export interface DeviceTreeHandle {
   readonly show: (what: { readonly only?: TreeFilter; readonly described?: boolean }) => void;
   /** Goes to the next line whose name begins so. */
   readonly typeAhead: (text: string) => void;
+  /** Chooses the line of the node that a ClientURI addresses, and goes there. */
+  readonly chooseUri: (clientUri: string) => Promise<void>;
   /** Chooses the first line that was found, and goes there. */
   readonly firstMatch: () => Promise<void>;
   readonly close: () => void;
@@ -269,6 +271,14 @@ export function createDeviceTree(of: TreeRef, ask: AskMain): DeviceTreeHandle {
         const from = Math.max(0, active) + (text.length === 1 ? 1 : 0);
         const result = await ask('typeAhead', { treeId: treeId(), view, from, text });
         if (result.kind === 'answer') await goTo(result.answer.index);
+      }),
+    chooseUri: (clientUri) =>
+      turns.take(async () => {
+        const result = await ask('rowOfUri', { treeId: treeId(), clientUri });
+        const row = result.kind === 'answer' ? result.answer.row : -1;
+        if (row < 0) return;
+        await openAbove(row);
+        await look({ chosen: row, reveal: getState().reveal + 1 });
       }),
     firstMatch: () =>
       turns.take(() => {

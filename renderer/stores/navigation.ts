@@ -34,8 +34,8 @@ export interface BatchPlace extends ListPlace {
   readonly find?: string | undefined;
 }
 
-/** The parts of the Devices screen: the devices, the descriptions of their objects, their alerts, and the rules. */
-export type DevicesPart = 'list' | 'library' | 'alerts' | 'rules';
+/** The parts of the Devices screen: the devices, the descriptions of their objects, plans run on many, their alerts, and the rules. */
+export type DevicesPart = 'list' | 'library' | 'plans' | 'alerts' | 'rules';
 
 export interface DevicesPlace extends ListPlace {
   readonly name: 'devices';
@@ -45,6 +45,13 @@ export interface DevicesPlace extends ListPlace {
   readonly tags?: readonly string[];
   /** Which alerts are looked at. */
   readonly alerts?: Partial<Pick<AlertFilter, 'severityAtLeast' | 'type' | 'open'>>;
+}
+
+/** A device; it may be opened for a node of it. */
+export interface DevicePlace {
+  readonly name: 'device';
+  readonly deviceId: string;
+  readonly clientUri?: string;
 }
 
 export interface SessionsPlace extends ListPlace {
@@ -77,6 +84,8 @@ export interface ProfilePlace {
   readonly name: 'profile';
   readonly profileId: string;
   readonly part?: ProfilePart;
+  /** A step of one of its plans that is to be shown in the text. */
+  readonly step?: { readonly plan: string; readonly index: number };
 }
 
 /** A new batch; it may begin with a version of a profile. */
@@ -102,7 +111,7 @@ export type Screen =
   | { readonly name: 'report'; readonly batchId: string }
   | DevicesPlace
   | { readonly name: 'schema'; readonly moid: string }
-  | { readonly name: 'device'; readonly deviceId: string }
+  | DevicePlace
   | SessionsPlace
   | SessionPlace
   | CardsPlace

@@ -118,6 +118,8 @@ const acts: Words = {
   updateAborted: ({ attempt }) => `Update aborted, in attempt ${attempt}`,
   updateRetried: ({ attempt }) => `Update tried again: attempt ${attempt}`,
   commandCancelled: ({ command }) => `Queued ${command} cancelled`,
+  planQueued: ({ name, steps }) => `Plan queued (${count(steps, 'step', 'steps')}): ${name}`,
+  planStepAdded: ({ profile, plan, step }) => `Step "${step}" added to ${plan} of ${profile}, not saved yet`,
   alertsAcknowledged: ({ count: alerts, first, last }) =>
     `${count(alerts, 'alert', 'alerts')} acknowledged: ${first === last ? `no. ${first}` : `no. ${first} to ${last}`}`,
   alertRulesChanged: ({ rules, added, removed, changed, moved }) => {

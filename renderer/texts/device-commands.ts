@@ -1,4 +1,6 @@
+import type { KnownFrom } from '../../core/inspect/uri-places.ts';
 import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
+import { formatNumber } from '../format/numbers.ts';
 import { count } from './common.ts';
 
 /** Commands that a person queues for a device. */
@@ -51,6 +53,30 @@ export const deviceCommands = {
   target: 'ClientURI',
   targets: 'ClientURIs, one a line',
   targetHint: 'MOID/instance/path; an empty instance is the only one',
+  candidates: 'How it can go on',
+  candidatesShown: (shown: number, total: number) =>
+    shown < total ? `${formatNumber(shown)} of ${formatNumber(total)}; type on` : formatNumber(total),
+  takeKey: 'takes it',
+  closeKey: 'closes the list',
+  candidateKinds: { only: 'the only instance', every: 'every one' } as const,
+  knownFrom: {
+    reported: 'reported',
+    listed: 'listed',
+    assumed: 'set by the profile',
+    described: 'described (DDF)',
+  } as const satisfies Record<KnownFrom, string>,
+  meansObject: 'An object: go on with /, its instance and its nodes.',
+  meansNothing: 'Nothing that is known.',
+  knownUpTo: (clientUri: string) => `Known as far as ${clientUri}`,
+  meansSeveral: 'There are several where one is meant: the device would answer 409.',
+  meansNodes: (there: number, others: number) =>
+    others === 0
+      ? count(there, 'node', 'nodes')
+      : `${count(there, 'node', 'nodes')}, and ${formatNumber(others)} that the device has not reported`,
+  meansDescribed: (others: number) =>
+    `${count(others, 'node', 'nodes')}, none of which the device has reported`,
+  furtherNodes: (nodes: number) => `and ${formatNumber(nodes)} more`,
+  noAccess: 'no access type',
   data: 'Data, as JSON: the node by its name',
   dataHint: '{ "Name": "Hall 3" } writes one value; an object in it writes all below',
   moid: 'MOID',
@@ -66,4 +92,7 @@ export const deviceCommands = {
   execute: 'Execute',
   delete: 'Delete',
   subscribe: 'Subscribe',
+  unsubscribe: 'End subscription',
+  giveDefault: 'Give a default…',
+  showForm: 'Show a form…',
 };

@@ -7,6 +7,7 @@ export const devices = {
   parts: {
     list: 'Devices',
     library: 'Object descriptions',
+    plans: 'Plan runs',
     alerts: 'Alerts',
     rules: 'Alert rules',
   } as const,

@@ -58,6 +58,8 @@ export const sessions = {
 
 /** One session. */
 export const session = {
+  seeNode: 'See the node',
+  seeNodeLabel: (clientUri: string) => `See the node ${clientUri} in the tree`,
   title: 'Session',
   states: {
     open: 'open',

@@ -12,8 +12,8 @@ import { putLargeInstance } from '../support/large-device.ts';
 
 /**
  * Looking at a device with 50,000 nodes, as the window does it: opening its tree, opening and closing lines, searching
- * and going on after a report, each with the lines of one page as they go to the window; what is held of it; and
- * finding devices among 5,000 as somebody types. Beside it what reading the same JSON takes. Run with:
+ * and going on after a report, each with the lines of one page as they go to the window; what is held of it; completing
+ * a ClientURI key by key; and finding devices among 5,000 as somebody types. Beside it what reading the same JSON takes. Run with:
  * npm run bench -- inspect
  */
 const nodes = 50_000;
@@ -151,6 +151,25 @@ const snapshot = bench.inspection.snapshots.take(deviceId, 'bench');
 measure('compare with a snapshot', undefined, () =>
   bench.inspection.comparisons.compare({ kind: 'snapshot', snapshotId: snapshot.snapshotId }, of),
 );
+{
+  // What each key of a ClientURI costs while somebody types one for this device: candidates, and what it is about.
+  const { inspection } = bench;
+  const whole = 'urn:oma:mo:example-fleet:1.0/fleet/Group012/e34/Name';
+  const complete = (text: string) =>
+    sent(inspection.completeUri(deviceId, text, { limit: 50, plain: false }));
+  measure('complete a ClientURI, a key', 50, (round) => complete(whole.slice(0, 20 + 4 * round)));
+  measure('complete one below every group and entry', 50, (round) =>
+    complete(`urn:oma:mo:example-fleet:1.0/fleet/*/*/${'Name'.slice(0, round % 5)}`),
+  );
+  measure('the value of a condition, of every entry', 50, (round) =>
+    complete(`urn:oma:mo:example-fleet:1.0/fleet/*/(x)/Port?nv=(x)/Name:entry-${round}`),
+  );
+  putLargeInstance(bench.store, deviceId, nodes, now() + 100);
+  measure('the first key after a report', 300, (round) => {
+    putLargeInstance(bench.store, deviceId, nodes, now() + 100 + round);
+    complete(whole);
+  });
+}
 {
   // What typing "meter-0012" costs, key by key, on a list of 5,000; and once when something was written before it.
   const filter = (search: string) => ({ search, standings: [], tags: [] });

@@ -12,6 +12,7 @@ import { resourceUri } from '../device-configurations.ts';
 import type { ManagedDevice, ServerAddresses } from '../device-directory.ts';
 import type { DeviceFollower } from '../device-follower.ts';
 import type { Interactions } from '../interaction/interactions.ts';
+import { createPlanAdvance } from './plan-advance.ts';
 
 /** So many commands go into one package. */
 const mostAtOnce = 50;
@@ -22,6 +23,7 @@ export interface DeviceQueueOptions {
   /** Goes on with what devices answer; left out, nobody does. */
   readonly follower?: DeviceFollower | undefined;
   readonly now: () => number;
+  readonly newId: () => string;
 }
 
 /** The queued commands of devices, as DM sessions send them and hear of them. Call it within a transaction. */
@@ -35,8 +37,9 @@ export interface DeviceQueues {
 }
 
 export function createDeviceQueues(options: DeviceQueueOptions): DeviceQueues {
-  const { store, interactions, follower, now } = options;
+  const { store, interactions, follower, now, newId } = options;
   const { queuedCommands: records } = store;
+  const plans = createPlanAdvance({ store, now, newId });
   return {
     of(device, sessionId, addresses) {
       const { deviceId, jobId } = device;
@@ -62,6 +65,7 @@ export function createDeviceQueues(options: DeviceQueueOptions): DeviceQueues {
           // One that cannot be sent keeps no other one from its device.
           if (!(error instanceof CodedError)) throw error;
           records.keep(commandId, { kind: 'failed', fault: error.fault, at: now() });
+          plans.failed(commandId, error.fault);
           return undefined;
         }
       };
@@ -82,6 +86,7 @@ export function createDeviceQueues(options: DeviceQueueOptions): DeviceQueues {
                 : { kind: 'reported', sessionId, status: result.status.code, at: now() },
             );
             follower?.reported(deviceId, id, result.status);
+            plans.reported(id, result);
           }
         },
       };
@@ -95,8 +100,9 @@ export function createDeviceQueues(options: DeviceQueueOptions): DeviceQueues {
         const [source, resultCode] = [sourceOf(alert), resultCodeOf(alert)];
         const index = begun.findIndex(({ work }) => work.kind === 'EXEC' && executes(work.target, source));
         const [record] = index === -1 ? [] : begun.splice(index, 1);
-        if (record?.state.kind === 'reported' && resultCode !== undefined)
-          records.keep(record.commandId, { ...record.state, resultCode });
+        if (record?.state.kind !== 'reported' || resultCode === undefined) continue;
+        records.keep(record.commandId, { ...record.state, resultCode });
+        plans.toldOutcome(record.commandId, resultCode);
       }
       follower?.alerted(deviceId, outcomes);
     },

@@ -1,4 +1,4 @@
-import { IconBellRinging, IconPackageImport, IconTag } from '@tabler/icons-react';
+import { IconBellRinging, IconListCheck, IconPackageImport, IconTag } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { BulkView } from '../../../core/api-inspect.ts';
 import { call, listen } from '../../bench.ts';
@@ -17,6 +17,7 @@ interface BulkBarProps {
   readonly onNotify: () => void;
   readonly onTag: () => void;
   readonly onUpdate: () => void;
+  readonly onPlan: () => void;
 }
 
 /** What can be done with the devices that are selected, and how far it is with those before. */
@@ -51,6 +52,14 @@ export function BulkBar(props: BulkBarProps) {
               onRun={props.onUpdate}
             >
               {words.bulkUpdate}
+            </ActionButton>
+            <ActionButton
+              size="sm"
+              icon={<IconListCheck size="1rem" />}
+              needs="startPlanRun"
+              onRun={props.onPlan}
+            >
+              {texts.planRuns.run}
             </ActionButton>
             <ActionButton
               size="sm"

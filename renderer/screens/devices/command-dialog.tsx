@@ -6,6 +6,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { texts } from '../../texts.ts';
 import './commands-panel.css';
+import { UriField } from './uri-field.tsx';
 
 const words = texts.deviceCommands;
 type Kind = QueuedWork['kind'];
@@ -32,13 +33,14 @@ export const emptyDraft: CommandDraft = {
 };
 
 interface CommandDialogProps {
+  readonly deviceId: string;
   readonly draft: CommandDraft;
   readonly onClose: () => void;
   readonly onStage: (work: QueuedWork) => void;
 }
 
 /** Any command by hand; what is wrong with it is said in the field that it is in. */
-export function CommandDialog({ draft: from, onClose, onStage }: CommandDialogProps) {
+export function CommandDialog({ deviceId, draft: from, onClose, onStage }: CommandDialogProps) {
   const [draft, setDraft] = useState(from);
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
   const change = (part: Partial<CommandDraft>) => {
@@ -93,26 +95,25 @@ export function CommandDialog({ draft: from, onClose, onStage }: CommandDialogPr
             onChange={(event) => change({ form: event.currentTarget.value })}
             {...shared}
           />
-        ) : several ? (
-          <Textarea
-            label={words.targets}
-            description={words.targetHint}
+        ) : kind === 'DEFAULT' ? (
+          <TextInput
+            label={words.moid}
             classNames={{ input: 'mono' }}
-            rows={3}
             value={draft.target}
             error={faults.target}
             onChange={(event) => change({ target: event.currentTarget.value })}
             {...shared}
           />
         ) : (
-          <TextInput
-            label={kind === 'DEFAULT' ? words.moid : words.target}
-            description={kind === 'DEFAULT' ? undefined : words.targetHint}
-            classNames={{ input: 'mono' }}
+          <UriField
+            key={several ? 'several' : 'one'}
+            deviceId={deviceId}
+            label={several ? words.targets : words.target}
             value={draft.target}
             error={faults.target}
-            onChange={(event) => change({ target: event.currentTarget.value })}
-            {...shared}
+            plain={kind === 'place'}
+            several={several}
+            onChange={(target) => change({ target })}
           />
         )}
         {(kind === 'place' || kind === 'DEFAULT') && (

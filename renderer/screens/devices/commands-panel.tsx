@@ -1,4 +1,4 @@
-import { IconArrowLeft, IconPlus, IconX } from '@tabler/icons-react';
+import { IconArrowLeft, IconListDetails, IconPlus, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { QueuedCommandView } from '../../../core/api-queue.ts';
 import type { QueuedProblem } from '../../../core/provisioning/queued-checks.ts';
@@ -16,6 +16,7 @@ import { type StagedCommand, useStaged, useStagedCommands } from '../../stores/s
 import { texts } from '../../texts.ts';
 import { CommandDialog, type CommandDraft, emptyDraft } from './command-dialog.tsx';
 import { commandName, commandSubject, outcomeOf } from './command-words.ts';
+import { StepDialog } from './step-dialog.tsx';
 import './compare-panel.css';
 import '../../components/status.css';
 import './commands-panel.css';
@@ -37,6 +38,7 @@ export function CommandsPanel({ deviceId, clientUri, onLeave }: CommandsPanelPro
   useTold('sessionsChanged', reload);
   useTold('devicesChanged', reload);
   const [draft, setDraft] = useState<CommandDraft>();
+  const [saving, setSaving] = useState(false);
   const queued = state.kind === 'answer' ? state.answer : [];
   return (
     <section className="tree panel" aria-label={words.title}>
@@ -45,6 +47,15 @@ export function CommandsPanel({ deviceId, clientUri, onLeave }: CommandsPanelPro
           {words.backToTree}
         </ActionButton>
         <span className="compare__end">
+          <ActionButton
+            size="sm"
+            needs="addPlanStep"
+            icon={<IconListDetails size="1rem" />}
+            disabled={staged.length === 0 && queued.length === 0}
+            onRun={() => setSaving(true)}
+          >
+            {texts.planSteps.open}
+          </ActionButton>
           <ActionButton
             size="sm"
             hotkey="A"
@@ -73,8 +84,12 @@ export function CommandsPanel({ deviceId, clientUri, onLeave }: CommandsPanelPro
           <EmptyState title={words.emptyTitle} lead={words.emptyLead} />
         )}
       </div>
+      {saving && (
+        <StepDialog deviceId={deviceId} staged={staged} queued={queued} onClose={() => setSaving(false)} />
+      )}
       {draft && (
         <CommandDialog
+          deviceId={deviceId}
           draft={draft}
           onClose={() => setDraft(undefined)}
           onStage={(work) => {

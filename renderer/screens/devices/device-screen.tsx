@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DeviceDetail } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
@@ -14,6 +14,7 @@ import { useNow } from '../../components/use-now.ts';
 import { useTold } from '../../components/use-told.ts';
 import { deviceIdWords } from '../../format/identity.ts';
 import { formatAgo } from '../../format/times.ts';
+import type { DevicePlace } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { CommandsPanel } from './commands-panel.tsx';
 import { ComparePanel } from './compare-panel.tsx';
@@ -28,7 +29,8 @@ import { useDeviceTree } from './use-device-tree.ts';
 import './device-screen.css';
 
 /** One device: what it reported, and the sessions in which it did. */
-export default function DeviceScreen({ deviceId }: { readonly deviceId: string }) {
+export default function DeviceScreen({ place }: { readonly place: DevicePlace }) {
+  const { deviceId } = place;
   const { state, reload } = useCall('device', { deviceId });
   useTold('devicesChanged', reload);
   useTold('sessionsChanged', reload);
@@ -40,12 +42,22 @@ export default function DeviceScreen({ deviceId }: { readonly deviceId: string }
         <FaultNotice fault={state.fault} />
       </ScreenFrame>
     );
-  return <Device device={state.answer} reload={reload} />;
+  return <Device device={state.answer} clientUri={place.clientUri} reload={reload} />;
 }
 
-function Device({ device, reload }: { readonly device: DeviceDetail; readonly reload: () => Promise<void> }) {
+interface DeviceProps {
+  readonly device: DeviceDetail;
+  /** The node that it is opened for. */
+  readonly clientUri: string | undefined;
+  readonly reload: () => Promise<void>;
+}
+
+function Device({ device, clientUri, reload }: DeviceProps) {
   const { deviceId } = device;
   const tree = useDeviceTree({ kind: 'device', deviceId });
+  useEffect(() => {
+    if (clientUri !== undefined) void tree.chooseUri(clientUri);
+  }, [tree, clientUri]);
   const { tree: opened, chosen } = useStore(tree.store);
   const [part, setPart] = useState<'tree' | 'compare' | 'commands' | 'updates'>('tree');
   const [fault, setFault] = useState<Fault>();

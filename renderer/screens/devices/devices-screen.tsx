@@ -9,10 +9,11 @@ import { LibraryPart } from './library-part.tsx';
 import { ListPart } from './list-part.tsx';
 import './devices-screen.css';
 
+const PlansPart = lazy(() => import('./plans-part.tsx'));
 const AlertsPart = lazy(() => import('../alerts/alerts-part.tsx'));
 const RulesPart = lazy(() => import('../alerts/rules-part.tsx'));
 
-const parts: readonly DevicesPart[] = ['list', 'library', 'alerts', 'rules'];
+const parts: readonly DevicesPart[] = ['list', 'library', 'alerts', 'rules', 'plans'];
 
 /** The devices that this workstation knows, and the descriptions of what they hold. */
 export default function DevicesScreen({ place }: { readonly place: DevicesPlace }) {
@@ -42,6 +43,8 @@ function Part({ part, place }: { readonly part: DevicesPart; readonly place: Dev
       return <ListPart place={place} />;
     case 'library':
       return <LibraryPart place={place} />;
+    case 'plans':
+      return <PlansPart />;
     case 'alerts':
       return <AlertsPart place={place} />;
     case 'rules':

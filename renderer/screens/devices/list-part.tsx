@@ -21,6 +21,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { deviceColumns } from './device-columns.tsx';
 
 const TagDialog = lazy(async () => ({ default: (await import('./tag-dialog.tsx')).TagDialog }));
+const PlanDialog = lazy(async () => ({ default: (await import('./plan-dialog.tsx')).PlanDialog }));
 const BulkNotifyDialog = lazy(async () => ({
   default: (await import('./bulk-notify-dialog.tsx')).BulkNotifyDialog,
 }));
@@ -36,7 +37,7 @@ export function ListPart({ place }: { readonly place: DevicesPlace }) {
   const [standing, setStanding] = useState<DeviceStanding | ''>(place.standings?.[0] ?? '');
   const [tag, setTag] = useState(place.tags?.[0] ?? '');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [dialog, setDialog] = useState<'notify' | 'tag' | 'update'>();
+  const [dialog, setDialog] = useState<'notify' | 'tag' | 'update' | 'plan'>();
   const filter = useMemo(
     () => ({ search, standings: standing === '' ? [] : [standing], tags: tag === '' ? [] : [tag] }),
     [search, standing, tag],
@@ -158,10 +159,12 @@ export function ListPart({ place }: { readonly place: DevicesPlace }) {
         onNotify={() => setDialog('notify')}
         onTag={() => setDialog('tag')}
         onUpdate={() => setDialog('update')}
+        onPlan={() => setDialog('plan')}
       />
       <Suspense>
         {dialog === 'tag' && <TagDialog deviceIds={[...selected]} onClose={close} />}
         {dialog === 'update' && <BulkUpdateDialog deviceIds={[...selected]} onClose={close} />}
+        {dialog === 'plan' && <PlanDialog deviceIds={[...selected]} onClose={close} />}
         {dialog === 'notify' && <BulkNotifyDialog deviceIds={[...selected]} onClose={close} />}
       </Suspense>
     </>

@@ -15,7 +15,37 @@ export function NodeCommands(props: { readonly deviceId: string; readonly node: 
   const { stage } = useStagedCommands();
   const [draft, setDraft] = useState<CommandDraft>();
   const { clientUri, described, role } = node;
-  if (clientUri === undefined || role === 'object') return null;
+  if (clientUri === undefined) return null;
+  if (role === 'object')
+    return (
+      <div className="node-detail__copy">
+        <ActionButton
+          size="sm"
+          needs="queueCommands"
+          onRun={() => setDraft({ ...emptyDraft, kind: 'DEFAULT', target: node.moid })}
+        >
+          {words.giveDefault}
+        </ActionButton>
+        <ActionButton
+          size="sm"
+          needs="queueCommands"
+          onRun={() => setDraft({ ...emptyDraft, kind: 'SHOW', target: node.moid })}
+        >
+          {words.showForm}
+        </ActionButton>
+        {draft && (
+          <CommandDialog
+            deviceId={deviceId}
+            draft={draft}
+            onClose={() => setDraft(undefined)}
+            onStage={(work) => {
+              stage(deviceId, work);
+              setDraft(undefined);
+            }}
+          />
+        )}
+      </div>
+    );
   const may = (access: AccessType) => described === undefined || described.access.includes(access);
   const put = (work: QueuedWork) => {
     stage(deviceId, work);
@@ -71,7 +101,14 @@ export function NodeCommands(props: { readonly deviceId: string; readonly node: 
           {words.subscribe}
         </ActionButton>
       )}
-      {draft && <CommandDialog draft={draft} onClose={() => setDraft(undefined)} onStage={put} />}
+      {(may('Get') || role === 'instance') && (
+        <ActionButton size="sm" needs="queueCommands" onRun={() => put({ kind: 'UNSUB', target: clientUri })}>
+          {words.unsubscribe}
+        </ActionButton>
+      )}
+      {draft && (
+        <CommandDialog deviceId={deviceId} draft={draft} onClose={() => setDraft(undefined)} onStage={put} />
+      )}
     </div>
   );
 }

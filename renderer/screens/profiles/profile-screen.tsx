@@ -2,6 +2,8 @@ import '../../jitless.ts';
 import { IconDeviceFloppy, IconPlus } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { stepPath } from '../../../core/provisioning/plan-steps-text.ts';
+import { nodeAt, readWholeTree } from '../../../core/provisioning/profile-text.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
@@ -10,6 +12,7 @@ import { ScreenFrame } from '../../components/screen.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { usePlace } from '../../components/use-place.ts';
 import { goTo, type ProfilePart, type ProfilePlace } from '../../stores/navigation.ts';
+import type { ProfileDocument } from '../../stores/profiles-document.ts';
 import { texts } from '../../texts.ts';
 import { AccountPart } from './account-part.tsx';
 import { CardPart } from './card-part.tsx';
@@ -74,6 +77,7 @@ function Profile({ place, open, reload, reopen }: ProfileProps) {
   const changed = useStore(document.store, ({ text, savedText }) => text !== savedText);
   const faults = useStore(document.store, ({ checked }) => checked?.faultCount ?? 0);
   const fault = useStore(document.store, (state) => state.fault);
+  useStepShown(document, place.step);
   usePlace(() => ({ name: 'profile', profileId: place.profileId, part }));
   const shownPart = edited[part];
   const savable = changed && faults === 0;
@@ -171,6 +175,20 @@ function Profile({ place, open, reload, reopen }: ProfileProps) {
       </Suspense>
     </ScreenFrame>
   );
+}
+
+/** Shows a step of the text when the profile is opened for it. */
+function useStepShown(document: ProfileDocument, step: ProfilePlace['step']): void {
+  // What is asked for when the screen is opened; whoever comes back to it finds it as it was left.
+  const [wanted] = useState(step);
+  useEffect(() => {
+    if (wanted === undefined) return;
+    const { text } = document.store.getState();
+    const tree = readWholeTree(text);
+    const path = tree && stepPath(text, wanted.plan, wanted.index);
+    const node = tree && path && nodeAt(tree, path);
+    if (node) document.select(node.offset + node.length, node.offset);
+  }, [document, wanted]);
 }
 
 /** Ctrl S saves wherever the focus is, in the text too. */

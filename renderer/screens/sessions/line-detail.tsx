@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { InteractionView } from '../../../core/api-interactions.ts';
 import { visibleLines } from '../../../core/inspect/visible-text.ts';
+import { ActionButton } from '../../components/action-button.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { formatNumber } from '../../format/numbers.ts';
 import { formatExactTime } from '../../format/times.ts';
+import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import type { TimelineAlert } from './alerts.ts';
 import type { CommandPart } from './command-parts.ts';
@@ -22,10 +24,13 @@ export interface Selection {
 export function LineDetail({
   item,
   part,
+  deviceId,
   interactions,
 }: {
   readonly item: TimelineItem;
   readonly part?: number | undefined;
+  /** The device whose session it is. */
+  readonly deviceId: string;
   /** Those of the session. */
   readonly interactions: readonly InteractionView[];
 }) {
@@ -40,7 +45,10 @@ export function LineDetail({
   }
   if (part !== undefined && item.kind === 'package2') {
     const command = item.commands[part];
-    if (command) return <CommandDetail command={command} number={part + 1} of={item.commands.length} />;
+    if (command)
+      return (
+        <CommandDetail command={command} number={part + 1} of={item.commands.length} deviceId={deviceId} />
+      );
   }
   if (part !== undefined && (item.kind === 'package1' || item.kind === 'package3')) {
     const alert = item.alerts[part];
@@ -53,6 +61,7 @@ function CommandDetail(props: {
   readonly command: TimedCommand;
   readonly number: number;
   readonly of: number;
+  readonly deviceId: string;
 }) {
   const { command } = props;
   return (
@@ -61,6 +70,17 @@ function CommandDetail(props: {
         {command.parts.map((part) => (
           <Fact key={part.whole} name={partName(part)} mono>
             {part.whole}
+            {part.kind === 'node' && (
+              <span className="raw__node">
+                <ActionButton
+                  size="sm"
+                  label={texts.session.seeNodeLabel(part.whole)}
+                  onRun={() => goTo({ name: 'device', deviceId: props.deviceId, clientUri: part.whole })}
+                >
+                  {texts.session.seeNode}
+                </ActionButton>
+              </span>
+            )}
           </Fact>
         ))}
         {command.outcome !== 'none' && (

@@ -105,7 +105,14 @@ function Session({ session }: { readonly session: SessionDetail }) {
             ))}
           </ol>
         </section>
-        {item && <LineDetail item={item} part={selected.part} interactions={session.interactions} />}
+        {item && (
+          <LineDetail
+            item={item}
+            part={selected.part}
+            deviceId={deviceId}
+            interactions={session.interactions}
+          />
+        )}
       </div>
     </ScreenFrame>
   );
