@@ -6,6 +6,9 @@ import { inspectRequests } from './api-inspect-requests.ts';
 import { operatorRequests } from './api-operators.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
+import { scannerSchema, stationRequests } from './api-stations.ts';
+import { batchModes } from './provisioning/batch-mode.ts';
+import { mostFailuresInARow } from './provisioning/station-settings.ts';
 
 /**
  * What the renderer asks: each call with the schema of its request, which main parses it with. What is answered is in
@@ -41,8 +44,10 @@ export const requests = {
     profile: textFile,
     list: textFile,
     stations: z.array(z.string()).min(1),
-    /** Whether the simulated device holds the first session of each row; otherwise cards only. */
-    simulatedDevice: z.boolean(),
+    /** What each row needs to be done. */
+    mode: z.enum(batchModes),
+    /** It stops by itself after so many rows that failed in a row; 0: never. */
+    stopAfter: z.int().min(0).max(mostFailuresInARow).optional(),
     /** Whether cards that hold another device's message may be overwritten. */
     overwrite: z.boolean(),
     admKeys: z.string().optional(),
@@ -133,6 +138,8 @@ export const requests = {
   saveSettings: z.strictObject({
     theme: z.enum(['system', 'light', 'dark']),
     sounds: z.boolean(),
+    /** Left out, it stays as it is. */
+    scanner: scannerSchema.optional(),
   }),
   /** Shows the data folder in the system's file manager. */
   showDataFolder: nothing,
@@ -143,6 +150,7 @@ export const requests = {
   ...auditRequests,
   ...profileRequests,
   ...alertRequests,
+  ...stationRequests,
 } as const;
 
 export type CallName = keyof typeof requests;

@@ -12,6 +12,7 @@ import { operatorErrors } from './errors/operators.ts';
 import { orderBookErrors } from './errors/order-book.ts';
 import { profileErrors } from './errors/profile.ts';
 import { secretErrors } from './errors/secrets.ts';
+import { stationErrors } from './errors/stations.ts';
 import { workstationErrors } from './errors/workstation.ts';
 
 /** What went wrong, what it means, and what to do: the one table that the UI, the CLI, reports and HTTP use. */
@@ -30,6 +31,7 @@ export const errorTable = {
   ...certificateErrors,
   ...alertErrors,
   ...orderBookErrors,
+  ...stationErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -11,6 +11,7 @@ import { recordAuthority } from './audit/authority-record.ts';
 import { type AuditVerifier, createAuditVerifier } from './audit/verifier.ts';
 import { openReaderNames, type ReaderNames } from './card/reader-names.ts';
 import { createReaders, type Readers, virtualStation } from './card/readers.ts';
+import { openStationSettings, type StationSettingsFile } from './card/station-settings.ts';
 import { createDeskReader } from './card/virtual/desk-reader.ts';
 import type { Pace } from './card/virtual/virtual-reader.ts';
 import { type ControlServer, startControl } from './control/control-server.ts';
@@ -18,6 +19,7 @@ import type { WebBrowser } from './device/web-browser.ts';
 import { newId } from './ids.ts';
 import { createInspection, type Inspection } from './inspect/inspection.ts';
 import { createOperators, type Operators } from './operators/operators.ts';
+import { type AwaitedDevices, startAwaitedDevices } from './provisioning/awaited-devices.ts';
 import { type BatchRunner, createBatchRunner } from './provisioning/batch-runner.ts';
 import { type CardDesk, createCardDesk } from './provisioning/card-desk.ts';
 import { certificateControlHandlers } from './provisioning/certificate-control.ts';
@@ -43,6 +45,8 @@ export interface Bench {
   readonly vault: Vault;
   readonly readers: Readers;
   readonly readerNames: ReaderNames;
+  /** How each station works. */
+  readonly stationSettings: StationSettingsFile;
   /** One card by hand. */
   readonly desk: CardDesk;
   readonly repository: DataRepository;
@@ -53,6 +57,8 @@ export interface Bench {
   readonly commands: DeviceCommands;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
+  /** Devices that took their cards elsewhere, and have not fulfilled their plans yet. */
+  readonly awaited: AwaitedDevices;
   /** Where rows are claimed, and what becomes of them is written. */
   readonly books: OrderBooks;
   /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
@@ -131,7 +137,8 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     recordAuthority(audit, store.audit, certificates.authorityPem);
     const repository = openDataRepository({ store, folder: path.join(dataFolder, 'repository'), now, newId });
     const readerNames = openReaderNames(dataFolder);
-    const readers = createReaders(pace, readerNames);
+    const stationSettings = openStationSettings(dataFolder);
+    const readers = createReaders(pace, readerNames, stationSettings);
     closing.push(() => readers.close());
     const listening = Promise.withResolvers<DmServer>();
     const forms = options.browser && createFormWindows(options.browser, listening.promise);
@@ -167,8 +174,19 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const listeners: BenchListener[] = [];
     const keepDevice = devices.adopt;
     const books = createOrderBooks(store, recordSteps(store, audit));
+    const awaited = startAwaitedDevices({
+      ...{ store, books, audit, now, events: server.events },
+      changed: (job) => runner.deviceEnded(job),
+      failed: (fault) => server.events.emit({ kind: 'awaitedRowNotKept', fault }),
+    });
+    closing.push(() => awaited.close());
     const runner = createBatchRunner(
-      { store, books, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
+      {
+        ...{ store, books, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
+        callIn: devices.callIn,
+        settingsOf: (station) => stationSettings.of(readers.systemOf(station)),
+        settled: awaited.settled,
+      },
       {
         station: (view) => listeners.forEach((listener) => void listener.station?.(view)),
         batch: (summary) => listeners.forEach((listener) => void listener.batch?.(summary)),
@@ -196,7 +214,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         const atWork = runner.stations().find(({ name }) => name === station)?.activity.kind;
         if (runner.running() !== undefined && atWork !== undefined && atWork !== 'finished')
           throw codedError('STATION_AT_WORK', { station });
-        return station === virtualStation ? deskReader : readers.get(station);
+        return readers.systemOf(station) === virtualStation ? deskReader : readers.get(station);
       },
       tell: (progress) => listeners.forEach((listener) => void listener.cardProgress?.(progress)),
     });
@@ -227,6 +245,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       vault,
       readers,
       readerNames,
+      stationSettings,
       desk,
       repository,
       server,
@@ -235,6 +254,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       commands,
       refusals,
       runner,
+      awaited,
       books,
       certificateDesk,
       audit,

@@ -24,6 +24,7 @@ import { createOperatorHandlers } from './operator-handlers.ts';
 import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
+import { createStationHandlers, requireStations } from './station-handlers.ts';
 import { deviceDetailOf, jobViewOf, overviewOf } from './views.ts';
 
 export interface HandlerOptions {
@@ -33,10 +34,13 @@ export interface HandlerOptions {
   readonly dataFolder: string;
   /** Told when a batch ended because of a fault that is nobody's row. */
   readonly failed: (error: unknown) => void;
+  /** Told when stations are others now, or work otherwise. */
+  readonly settingsChanged: () => void;
 }
 
 /** The contract's handlers: each call of the renderer, carried out by the services. */
-export function createHandlers({ bench, window, version, dataFolder, failed }: HandlerOptions): CallHandlers {
+export function createHandlers(options: HandlerOptions): CallHandlers {
+  const { bench, window, version, dataFolder, failed, settingsChanged } = options;
   const { store, runner, readers } = bench;
   const keyRecipient = () => openKeyRecipient(dataFolder, bench.vault);
   const chosenKeys = createChosenKeys({
@@ -71,16 +75,18 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     createBatch(request) {
       if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
       for (const name of request.stations) readers.get(name);
+      requireStations(bench, request.stations);
       const batchId = keepOrder(
         store,
         checkOrder(request.profile, request.list),
-        { name: request.name, simulatedDevice: request.simulatedDevice },
+        { name: request.name, mode: request.mode, stopAfter: request.stopAfter },
         { audit: bench.audit, now: () => Date.now(), newId },
       );
       return begin(batchId, request);
     },
     resumeBatch(request) {
       store.batches.get(request.batchId);
+      requireStations(bench, request.stations);
       return begin(request.batchId, request);
     },
     pauseBatch({ batchId }) {
@@ -117,13 +123,15 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     device: ({ deviceId }) => deviceDetailOf(bench, deviceId),
     ...createServerHandlers(bench, window),
     ...createCertificateHandlers(bench, window),
+    ...createStationHandlers(bench, window, settingsChanged),
     ...createAuditHandlers(bench, window),
     ...createOperatorHandlers({
       ...{ bench, dataFolder, keyRecipient },
       desktop: () => ({ keeper: safeStorageKeeper, ...systemKeyStore() }),
     }),
     ...createProfileHandlers(bench, window),
-    saveSettings(settings) {
+    saveSettings({ scanner = store.settings.window().scanner, ...look }) {
+      const settings = { ...look, scanner };
       store.settings.saveWindow(settings);
       nativeTheme.themeSource = settings.theme;
       return settings;

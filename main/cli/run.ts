@@ -19,6 +19,7 @@ import { reportCommand } from './report.ts';
 import { repositoryCommand } from './repository.ts';
 import { serve } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
+import { stationsCommand } from './stations.ts';
 import { vaultCommand } from './vault.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   provision,
   card: cardCommand,
   readers: readersCommand,
+  stations: stationsCommand,
   device: deviceCommand,
   notify,
   queue: queueCommand,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BatchCheck, TextFile } from '../../core/api.ts';
 import { rowsDigest } from '../../core/audit/row-acts.ts';
 import { CodedError, codedError, type Fault } from '../../core/errors.ts';
+import type { BatchMode } from '../../core/provisioning/batch-mode.ts';
 import { type DeviceList, errorsOf, readDeviceList } from '../../core/provisioning/device-list.ts';
 import { type Profile, readProfile } from '../../core/provisioning/profile.ts';
 import { fillText } from '../../core/provisioning/variables.ts';
@@ -65,7 +66,7 @@ export function orderDigest(order: CheckedOrder): string {
 export function keepOrder(
   store: Store,
   order: CheckedOrder,
-  options: { readonly name: string; readonly simulatedDevice: boolean },
+  options: { readonly name: string; readonly mode: BatchMode; readonly stopAfter?: number | undefined },
   context: { readonly audit: Audit; readonly now: () => number; readonly newId: () => string },
 ): string {
   const { profile, list } = usable(order);
@@ -78,7 +79,8 @@ export function keepOrder(
       profileText: order.profileFile.text,
       listName: order.listFile.name,
       orderDigest: orderDigest(order),
-      simulatedDevice: options.simulatedDevice,
+      mode: options.mode,
+      ...(options.stopAfter === undefined ? {} : { stopAfter: options.stopAfter }),
       createdAt,
     });
     const jobs = list.rows.map((row) => ({

@@ -5,6 +5,7 @@ import { operatorsSchema } from './operators-schema.ts';
 import { ordersSchema } from './orders-schema.ts';
 import { profileLibrarySchema } from './profile-library-schema.ts';
 import { queuedCommandSchema } from './queued-commands.ts';
+import { stationsSchema } from './stations-schema.ts';
 
 /** The steps that bring a store's file from one version to the next; a step, once released, never changes. */
 export const migrations: readonly string[] = [
@@ -321,4 +322,5 @@ export const migrations: readonly string[] = [
   queuedCommandSchema,
   alertsSchema,
   ordersSchema,
+  stationsSchema,
 ];

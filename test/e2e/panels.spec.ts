@@ -16,7 +16,7 @@ const batch: BatchSummary = {
   profileVersion: 7,
   createdAt: Date.UTC(2026, 10, 12, 9, 30),
   state: 'running',
-  simulatedDevice: true,
+  mode: 'cardThenSimulatedDevice' as const,
   total: 2000,
   done: 1212,
   failed: 31,
