@@ -15,12 +15,14 @@ import { forms } from './texts/profile-forms.ts';
 import { planWords, profiles } from './texts/profiles.ts';
 import { server } from './texts/server.ts';
 import { session, sessions } from './texts/sessions.ts';
+import { stations } from './texts/stations.ts';
 
 /** Every word that the window says, in one place, so that it can be translated. */
 export const texts = {
   common,
   shell,
   bench,
+  stations,
   batches,
   newBatch,
   devices,

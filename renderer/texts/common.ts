@@ -75,7 +75,9 @@ export const settings = {
   keyList: [
     ['F1 … F8', 'Go to a screen'],
     ['/', 'Find a row, a device, a session or a resource'],
-    ['1 … 9', 'Go to a part of the server or of a profile, or to a card reader'],
+    ['1 … 9', 'Go to a part of the server or of a profile, or to a card reader; choose a station'],
+    ['R', 'Try the failed row of the chosen station again; else the report'],
+    ['A', 'Devices that are awaited'],
     ['S, Ctrl S', 'Save a profile; in its text only Ctrl S'],
     ['V, W, X', 'Compare, write or erase the card in a reader'],
     ['F9', 'Lock the window, where operators are named'],

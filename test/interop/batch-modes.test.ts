@@ -6,8 +6,8 @@ import { fetchBootstrap } from '../../main/device/bootstrap-over-https.ts';
 import { bootstrappedState } from '../../main/device/bootstrapped-state.ts';
 import { SimulatedDevice } from '../../main/device/simulated-device.ts';
 import { newId } from '../../main/ids.ts';
-import { issueBootstrapAccess } from '../../main/provisioning/bootstrap-access-file.ts';
 import { batchReport } from '../../main/provisioning/batch-report.ts';
+import { issueBootstrapAccess } from '../../main/provisioning/bootstrap-access-file.ts';
 import { checkOrder, keepOrder } from '../../main/provisioning/orders.ts';
 import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 

@@ -81,7 +81,7 @@ function BatchRows({ batch, place }: { readonly batch: BatchSummary; readonly pl
         <>
           <BatchState batch={batch} />
           <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
-          <Tag>{batch.simulatedDevice ? texts.common.simulated : texts.common.cardsOnly}</Tag>
+          <Tag>{texts.stations.modes[batch.mode].name}</Tag>
         </>
       }
       actions={<BatchActions batch={batch} />}

@@ -32,6 +32,7 @@ export function CounterCard({ batch }: { readonly batch: BatchSummary }) {
         />
         <Count value={formatNumber(inWork)} words={texts.bench.countInWork} />
         <Count value={formatNumber(waiting)} words={texts.bench.countLeft} />
+        {batch.awaited > 0 && <Count value={formatNumber(batch.awaited)} words={texts.stations.awaited} />}
         {perMinute !== undefined && (
           <Count first value={formatTenths(perMinute)} words={texts.bench.perMinute} />
         )}

@@ -13,6 +13,7 @@ import { texts } from '../../texts.ts';
 import { OperatorsGroup } from './operators-group.tsx';
 import { SecretsGroup } from './operators-secrets.tsx';
 import { Group, Row } from './settings-parts.tsx';
+import { StationsGroup } from './stations-group.tsx';
 import './settings-screen.css';
 
 const themes = ['system', 'light', 'dark'] as const;
@@ -59,6 +60,7 @@ export default function SettingsScreen() {
             />
           </Row>
         </Group>
+        <StationsGroup />
         <OperatorsGroup />
         <SecretsGroup />
         <Group title={texts.settings.data}>

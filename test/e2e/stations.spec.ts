@@ -1,0 +1,110 @@
+import type { Page } from '@playwright/test';
+import { complaintsOf, examine } from './examine.ts';
+import { answerTo, expect, test } from './fixture.ts';
+
+/** Begins the sample on so many virtual stations, in a mode; the stations wait for a key before each further row. */
+async function begin(page: Page, stations: number, mode: 'cardsOnly' | 'cardThenDevice' | 'deviceOnly') {
+  await expect(page.getByRole('button', { name: /Try it/ })).toBeVisible();
+  const all = await answerTo(page, 'saveVirtualStations', { count: stations });
+  for (const { name, settings } of all.filter(({ kind }) => kind === 'virtual'))
+    await answerTo(page, 'saveStation', {
+      station: name,
+      name,
+      settings: { ...settings, autoAdvance: false },
+    });
+  const { profile, list } = await answerTo(page, 'sample', {});
+  const names = all.filter(({ kind }) => kind === 'virtual').map(({ name }) => name);
+  const request = { name: 'Shift', profile, list, mode, overwrite: false, stations: names };
+  return await answerTo(page, 'createBatch', request);
+}
+
+test('a whole shift by the keys: next row, pause, resume, end, report', async ({ page }) => {
+  test.setTimeout(180_000);
+  const complaints = complaintsOf(page);
+  const { batchId } = await begin(page, 1, 'cardsOnly');
+  const panel = page.getByRole('region', { name: 'Virtual station' });
+  await expect(panel).toContainText('Ready for the next row');
+  await examine(page, 'stations-ready');
+  await page.keyboard.press('Enter');
+  await expect(async () => {
+    const { done } = await answerTo(page, 'batch', { batchId });
+    expect(done).toBe(2);
+  }).toPass();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '3 devices done' })).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(page.getByRole('row', { name: /BX04102-G/ })).toContainText('done');
+  expect(complaints).toEqual([]);
+});
+
+test('a shift by the scanner: the row that was scanned is the next one, and no other is taken', async ({
+  page,
+}) => {
+  const { batchId } = await begin(page, 2, 'cardsOnly');
+  const second = page.getByRole('region', { name: 'Virtual station 2' });
+  await expect(second).toContainText('Ready for the next row');
+  const left = async () => (await answerTo(page, 'batch', { batchId })).waiting;
+  expect(await left()).toBe(1);
+  const notice = page.locator('.bench__scan');
+  await page.keyboard.type('999999999999999\n', { delay: 2 });
+  await expect(notice).toContainText('No row has the value');
+  await page.keyboard.type('352099001761408\n', { delay: 2 });
+  await expect(notice).toContainText('BX04100-C is done already');
+  expect(await left()).toBe(1);
+  await page.keyboard.type('Virtual station 2\t', { delay: 2 });
+  await expect(notice).toContainText('Scans are for Virtual station 2 now');
+  await expect(second).toHaveAttribute('data-selected', 'true');
+  await page.keyboard.type('352099001762141\t', { delay: 2 });
+  await expect(page.getByRole('heading', { name: '3 devices done' })).toBeVisible();
+  const { rows } = await answerTo(page, 'jobs', {
+    batchId,
+    filter: 'all',
+    search: 'BX04102',
+    offset: 0,
+    limit: 1,
+  });
+  expect(rows[0]?.state).toMatchObject({ kind: 'done', station: 'Virtual station 2' });
+});
+
+test('devices that are awaited are listed, and one can be given up', async ({ page }) => {
+  test.setTimeout(180_000);
+  await begin(page, 1, 'cardThenDevice');
+  const panel = page.getByRole('region', { name: 'Virtual station' });
+  for (const left of [2, 1]) {
+    await expect(panel).toContainText('Ready for the next row');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: new RegExp(`${4 - left} devices awaited`) })).toBeVisible();
+  }
+  await expect(page.getByRole('heading', { name: '3 devices awaited' })).toBeVisible();
+  await page.keyboard.press('a');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('BX04100-C');
+  await examine(page, 'stations-awaited');
+  await dialog.getByRole('button', { name: 'Give up: BX04100-C' }).click();
+  await expect(dialog).not.toContainText('BX04100-C');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: '2 devices awaited' })).toBeVisible();
+});
+
+test('eight stations, and their settings', async ({ page }) => {
+  test.setTimeout(180_000);
+  await begin(page, 8, 'deviceOnly');
+  await expect(page.getByRole('heading', { name: '3 devices awaited' })).toBeVisible();
+  await examine(page, 'stations-eight');
+  await page.keyboard.press('F8');
+  const settings = page.getByRole('region', { name: 'Stations' });
+  await expect(settings).toContainText('Virtual station 8');
+  await examine(page, 'stations-settings');
+  await settings.getByRole('button', { name: 'Settings of Virtual station 3' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Left');
+  await dialog.getByRole('textbox', { name: 'Place' }).fill('Hall 2');
+  await examine(page, 'stations-dialog');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(settings).toContainText('Left');
+  await expect(settings).toContainText('Hall 2');
+});
