@@ -1,14 +1,21 @@
+import { IconSettings } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import type { StationActivity } from '../../../core/api.ts';
+import { IconAction } from '../../components/icon-action.tsx';
 import { KeyHint } from '../../components/key-hint.tsx';
 import { iccidShort } from '../../format/identity.ts';
 import { useHotkey } from '../../keys/use-hotkey.ts';
 import { useBenchHand } from '../../stores/bench-hand.ts';
+import { useMay } from '../../stores/operators.ts';
 import { useStations } from '../../stores/stations.ts';
+import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
 import { ActivityBody, wordsFor } from './activity-body.tsx';
 import { RecentStrip } from './recent-strip.tsx';
 import { StationActions } from './station-actions.tsx';
 import './station-panel.css';
+
+const StationDialog = lazy(() => import('../settings/station-dialog.tsx'));
 
 const tones: Partial<Record<StationActivity['kind'], string>> = {
   done: 'ok',
@@ -31,6 +38,11 @@ interface StationPanelProps {
 export function StationPanel({ name, withSession, isSelected, hotkey }: StationPanelProps) {
   const handle = useStations((state) => state.handles[name]);
   const place = useStations((state) => state.settings[name]?.place ?? '');
+  const setting = useWorkstation((state) =>
+    state.overview?.stationSettings.find((each) => each.name === name),
+  );
+  const mayChange = useMay('saveStation');
+  const [changes, setChanges] = useState(false);
   const select = useBenchHand((state) => state.select);
   useHotkey(hotkey, () => select(name));
   if (!handle) return null;
@@ -55,6 +67,11 @@ export function StationPanel({ name, withSession, isSelected, hotkey }: StationP
               ? view.kind === 'virtual' && texts.bench.virtual
               : texts.bench.card(iccidShort(iccid))}
           </span>
+          {setting && mayChange && (
+            <IconAction label={texts.stations.settings(name)} onRun={() => setChanges(true)}>
+              <IconSettings size="1.0625rem" />
+            </IconAction>
+          )}
           {hotkey !== undefined && (
             <button
               type="button"
@@ -83,6 +100,11 @@ export function StationPanel({ name, withSession, isSelected, hotkey }: StationP
         <StationActions name={name} activity={shown} isSelected={isSelected} />
       </div>
       <RecentStrip outcomes={handle.recent} />
+      {changes && setting && (
+        <Suspense>
+          <StationDialog station={setting} onClose={() => setChanges(false)} />
+        </Suspense>
+      )}
       <p className="visually-hidden" role="status">
         {texts.bench.stationSays(name, wordsFor(shown))}
       </p>
