@@ -15,8 +15,6 @@ export const common = {
   copied: 'Copied',
   notCopied: 'The clipboard refused it',
   none: '—',
-  simulated: 'simulated device',
-  cardsOnly: 'cards only',
   profileTag: (name: string, version: number) => `${name} v${version}`,
   noWorkstation: 'this page is not connected to the workstation',
   callFailed: (detail: string) => `The workstation did not answer: ${detail}.`,

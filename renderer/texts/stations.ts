@@ -2,22 +2,32 @@ import type { BatchMode } from '../../core/provisioning/batch-mode.ts';
 import { formatNumber } from '../format/numbers.ts';
 import { count } from './common.ts';
 
-const modes: Readonly<Record<BatchMode, { readonly name: string; readonly hint: string }>> = {
-  cardsOnly: { name: 'Cards only', hint: 'A row is done when its card was written and read back.' },
+const modes: Readonly<
+  Record<BatchMode, { readonly name: string; readonly tag: string; readonly hint: string }>
+> = {
+  cardsOnly: {
+    name: 'Cards only',
+    tag: 'cards only',
+    hint: 'A row is done when its card was written and read back.',
+  },
   cardThenSimulatedDevice: {
     name: 'Card, then simulated device',
+    tag: 'simulated device',
     hint: 'After each card, a simulated device holds the first DM session with what the card says.',
   },
   cardThenDevice: {
     name: 'Card, then the device it is for',
+    tag: 'real device',
     hint: 'A row is done when the device has fulfilled its plan, minutes or days later.',
   },
   deviceOnly: {
     name: 'Device only',
+    tag: 'device only',
     hint: 'No card: the device fetches its bootstrap (DM-3), or has had it already.',
   },
   simulatedDeviceOnly: {
     name: 'Simulated device only',
+    tag: 'simulated device only',
     hint: 'No card: a simulated device fetches its bootstrap over HTTPS, so that you can try it.',
   },
 };
@@ -47,6 +57,7 @@ export const stations = {
   withoutIt: 'Go on without it',
   saveAccess: 'Save its bootstrap access',
   awaited: 'awaited',
+  awaitedShort: (devices: number) => `${formatNumber(devices)} awaited`,
   awaitedTitle: (devices: number) => `${count(devices, 'device', 'devices')} awaited`,
   awaitedLead: 'They are done as soon as they have reported everything, also after a restart.',
   awaitedSince: (words: string, station: string) => `${words}, from ${station}`,

@@ -52,7 +52,7 @@ function BenchAtWork({ batch }: { readonly batch: BatchSummary }) {
       tags={
         <>
           <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
-          <Tag>{texts.stations.modes[batch.mode].name}</Tag>
+          <Tag>{texts.stations.modes[batch.mode].tag}</Tag>
         </>
       }
       actions={<BenchActions batch={batch} onResume={resume} onAwaited={() => setShowsAwaited(true)} />}
@@ -103,7 +103,7 @@ function BenchActions({ batch, onResume, onAwaited }: BatchAction & { readonly o
       </ActionButton>
       {batch.awaited > 0 && (
         <ActionButton hotkey="A" icon={<IconHourglass size="1.0625rem" />} onRun={onAwaited}>
-          {texts.stations.awaitedTitle(batch.awaited)}
+          {texts.stations.awaitedShort(batch.awaited)}
         </ActionButton>
       )}
       {standing === 'running' && <PauseButton batchId={batchId} />}
@@ -161,6 +161,7 @@ function Stations({ batch, onResume, onAwaited }: BatchAction & { readonly onAwa
   const notice = useBenchHand((state) => state.notice);
   const selected = chosen !== undefined && shown.includes(chosen) ? chosen : shown[0];
   const rests = standing !== 'running' && shown.every((name) => handles[name]?.heldUntil === 0);
+  const panels = shown.length + (rests ? 1 : 0);
   return (
     <div className="bench">
       {standing === 'running' && notice && (
@@ -168,7 +169,7 @@ function Stations({ batch, onResume, onAwaited }: BatchAction & { readonly onAwa
           {notice.words}
         </p>
       )}
-      <div className="bench__panels" data-panels={Math.min(shown.length + (rests ? 1 : 0), 4)}>
+      <div className="bench__panels" data-many={panels === 4 ? 'four' : panels > 4 ? 'more' : undefined}>
         {shown.map((name) => (
           <StationPanel
             key={name}

@@ -87,7 +87,8 @@ export function StationPanel({ name, withSession, isSelected, hotkey }: StationP
           )}
         </span>
       </div>
-      <div className="station__body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where there is little room it scrolls, also by the keys */}
+      <div className="station__body" tabIndex={0}>
         {/* Another kind of activity is another picture: the key lets it come in anew. */}
         <ActivityBody
           key={`${shown.kind}${jobOf(shown)}`}
