@@ -95,7 +95,11 @@ export type StationActivity =
       readonly next?: JobLabel;
     }
   /** The next row begins when somebody presses the key, or scans one. */
-  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'ready';
+      /** The row before, where it failed: it may be tried again. */
+      readonly failed?: JobLabel;
+    }
   | {
       readonly kind: 'working';
       readonly step: StationStep;

@@ -59,6 +59,7 @@ export async function workStation(
     job !== undefined && context.store.jobs.get(job.jobId).state.kind === 'failed';
   let interrupted = false;
   let isFirst = true;
+  let failedLast: JobRecord | undefined;
   try {
     while (!either.aborted) {
       if (nothingLeft()) return tell({ kind: 'finished' });
@@ -69,11 +70,12 @@ export async function workStation(
         continue;
       }
       if (!settings.autoAdvance && !isFirst && hand.chosen() === undefined) {
-        tell({ kind: 'ready' });
+        tell({ kind: 'ready', ...(failedLast ? { failed: labelOf(failedLast) } : {}) });
         if (await stopped(hand.pressed(either))) break;
         if (nothingLeft()) return tell({ kind: 'finished' });
       }
       isFirst = false;
+      failedLast = undefined;
       const work = new RowWork(reader, order, context, signals.stop, (activity) => {
         // What was interrupted stays on the panel until a card is in again: it says which one to put in.
         if (activity.kind !== 'waitingForCard' || activity.next || !interrupted) tell(activity);
@@ -88,6 +90,7 @@ export async function workStation(
         if (endsEveryStation(fault.code)) throw error;
         const { job } = work;
         const failed = (await work.settle(fault)) || isFailed(job);
+        if (failed) failedLast = job;
         if (failed && job)
           stop = station.ended({ kind: 'failed', jobId: job.jobId, label: job.label, fault });
         if (fault.code === 'STOPPED') break;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
 import { startBench } from '../../main/bench.ts';
 import { virtualStationName } from '../../main/card/readers.ts';
@@ -6,7 +8,7 @@ import { newId } from '../../main/ids.ts';
 import { checkOrder, keepOrder } from '../../main/provisioning/orders.ts';
 import { keyFileKeeper } from '../../main/vault/vault.ts';
 import { exampleFile } from '../support/bench.ts';
-import { temporaryFolder } from '../support/cli.ts';
+import { data, temporaryFolder } from '../support/cli.ts';
 
 /**
  * Rows a minute of one virtual station and of four, at the pace of a quick card and a quick hand: cards with sessions.
@@ -20,12 +22,8 @@ async function rowsAMinute(stations: number): Promise<number> {
     ...{ port: 0, securePort: 0 },
   });
   try {
-    const [heading, first = ''] = exampleFile('devices-3.csv').text.split('\n');
-    const lines = Array.from({ length: rows }, (_, row) => {
-      const [, serial, ...rest] = first.split(',');
-      return [imei(row), `${serial}-${row}`, ...rest].join(',').replace('8944500000000700001', '');
-    });
-    const list = { name: 'list.csv', text: `${[heading, ...lines].join('\n')}\n` };
+    const lines = readFileSync(path.join(data, 'devices-200.csv'), 'utf8').split('\n');
+    const list = { name: 'list.csv', text: `${lines.slice(0, rows + 1).join('\n')}\n` };
     const batchId = keepOrder(
       bench.store,
       checkOrder(exampleFile('gateway.profile.json'), list),
@@ -41,16 +39,6 @@ async function rowsAMinute(stations: number): Promise<number> {
   } finally {
     await bench.close();
   }
-}
-
-/** An IMEI with its check digit (Luhn). */
-function imei(number: number): string {
-  const body = `3520990017${String(number).padStart(4, '0')}`;
-  const sum = [...body].reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    return total + (value > 9 ? value - 9 : value);
-  }, 0);
-  return `${body}${(10 - (sum % 10)) % 10}`;
 }
 
 const [one, four] = [await rowsAMinute(1), await rowsAMinute(4)];

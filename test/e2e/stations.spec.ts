@@ -83,6 +83,33 @@ test('a shift by the scanner: the row that was scanned is the next one, and no o
   expect(rows[0]?.state).toMatchObject({ kind: 'done', station: 'Virtual station 2' });
 });
 
+test('a row that failed is tried again with one key, and the next one begins with another', async ({
+  page,
+}) => {
+  await expect(page.getByRole('button', { name: /Try it/ })).toBeVisible();
+  const [station] = (await answerTo(page, 'overview', {})).stationSettings;
+  const settings = { ...station!.settings, autoAdvance: false };
+  await answerTo(page, 'saveStation', { station: station!.name, name: station!.name, settings });
+  const { profile, list } = await answerTo(page, 'sample', {});
+  // Devices whose firmware is another one than the list says.
+  const wrong = { ...profile, text: profile.text.replace('"FwV": "{{fw}}"', '"FwV": "1.0.0"') };
+  const { batchId } = await answerTo(page, 'createBatch', {
+    ...{ name: 'Wrong firmware', profile: wrong, list, stations: [station!.name] },
+    ...{ mode: 'cardThenSimulatedDevice', overwrite: false },
+  });
+  const panel = page.getByRole('region', { name: 'Virtual station' });
+  const attempts = async () => {
+    const query = { batchId, filter: 'all', search: '', offset: 0, limit: 3 } as const;
+    return (await answerTo(page, 'jobs', query)).rows.map((row) => row.attempts);
+  };
+  await expect(panel).toContainText('Ready for the next row');
+  await page.keyboard.press('r');
+  await expect.poll(attempts).toEqual([2, 0, 0]);
+  await expect(panel).toContainText('Ready for the next row');
+  await page.keyboard.press('Enter');
+  await expect.poll(attempts).toEqual([2, 1, 0]);
+});
+
 test('devices that are awaited are listed, and one can be given up', async ({ page }) => {
   test.setTimeout(180_000);
   await begin(page, 1, 'cardThenDevice');

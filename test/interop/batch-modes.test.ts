@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
 import type { BatchMode } from '../../core/provisioning/batch-mode.ts';
+import { defaultStationSettings } from '../../core/provisioning/station-settings.ts';
 import { parseBootstrapAccess } from '../../main/device/bootstrap-access.ts';
 import { fetchBootstrap } from '../../main/device/bootstrap-over-https.ts';
 import { bootstrappedState } from '../../main/device/bootstrapped-state.ts';
@@ -9,6 +10,7 @@ import { newId } from '../../main/ids.ts';
 import { batchReport } from '../../main/provisioning/batch-report.ts';
 import { issueBootstrapAccess } from '../../main/provisioning/bootstrap-access-file.ts';
 import { checkOrder, keepOrder } from '../../main/provisioning/orders.ts';
+import { takeScan } from '../../main/provisioning/scans.ts';
 import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 
 const order = { profile: exampleFile('gateway.profile.json'), list: exampleFile('devices-3.csv') };
@@ -180,5 +182,35 @@ describe('a batch in each of its modes', () => {
     await run(batchId);
     expect(started.bench.runner.summary(batchId).stop).toBeUndefined();
     expect(counts(batchId)).toMatchObject({ done: 3 });
+  });
+
+  it('a station takes the row that was scanned for it, another one nothing', async () => {
+    const { bench } = started;
+    const { runner, store, books, audit, readers } = bench;
+    await bench.stationSettings.save('Virtual station', { ...defaultStationSettings, autoAdvance: false });
+    const batchId = keep('cardsOnly');
+    const ready = () =>
+      new Promise<void>((resolve) =>
+        bench.listen({ station: ({ activity }) => void (activity.kind === 'ready' && resolve()) }),
+      );
+    const first = ready();
+    const running = run(batchId, ['Virtual station']);
+    await first;
+    const stationNames = () => readers.list().map(({ name }) => name);
+    const context = { store, books, audit, runner, stationNames, now: () => Date.now() };
+    const scan = (code: string) => takeScan(context, { code });
+    expect(await scan('352099001761408')).toMatchObject({ kind: 'refused', standing: 'done' });
+    expect(await scan('nothing')).toEqual({ kind: 'none' });
+    expect(await scan('m2m.example')).toEqual({ kind: 'several', rows: 2 });
+    expect(await scan('virtual STATION')).toEqual({ kind: 'station', station: 'Virtual station' });
+    await books
+      .of(batchId)
+      .step(job(batchId, 'IMEI:352099001761770').jobId, { kind: 'hold', reason: 'r' }, 1);
+    expect(await scan('352099001761770')).toMatchObject({ kind: 'refused', standing: 'held' });
+    expect(counts(batchId)).toMatchObject({ done: 1, waiting: 1, held: 1, inWork: 0 });
+    expect(await scan('BX04102-G')).toMatchObject({ kind: 'chosen', station: 'Virtual station' });
+    await running;
+    expect(counts(batchId)).toMatchObject({ done: 2, held: 1 });
+    expect(await runner.letGo('Virtual station')).toBeUndefined();
   });
 });

@@ -82,7 +82,11 @@ function BenchActions({ batch, onResume, onAwaited }: BatchAction & { readonly o
   const { batchId } = batch;
   // The key of a failed row at a station that is shown.
   const tries = useStations(({ handles }) =>
-    Object.values(handles).some(({ shown }) => shown.kind === 'failed' && shown.job !== undefined),
+    Object.values(handles).some(
+      ({ shown }) =>
+        (shown.kind === 'failed' && shown.job !== undefined) ||
+        (shown.kind === 'ready' && shown.failed !== undefined),
+    ),
   );
   const standing = standingOf(batch);
   return (

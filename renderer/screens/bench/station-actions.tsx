@@ -1,4 +1,4 @@
-import type { StationActivity } from '../../../core/api.ts';
+import type { JobLabel, StationActivity } from '../../../core/api.ts';
 import type { FailureStop } from '../../../core/provisioning/failure-streak.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -16,19 +16,21 @@ interface StationActionsProps {
 export function StationActions({ name, activity, isSelected }: StationActionsProps) {
   const batch = useWorkstation((state) => state.overview?.batch);
   const key = (hotkey: string) => (isSelected ? { hotkey } : {});
+  const retryOf = ({ jobId }: JobLabel) => {
+    if (batch?.state !== 'running') return null;
+    const { batchId } = batch;
+    const retry = async () => faultOf(await call('retryRows', { batchId, jobIds: [jobId], station: name }));
+    return (
+      <ActionButton {...key('R')} onRun={retry}>
+        {texts.stations.tryAgain}
+      </ActionButton>
+    );
+  };
   const goOn = async () => faultOf(await call('goOn', { station: name }));
   switch (activity.kind) {
     case 'failed': {
       const { job } = activity;
-      if (job === undefined || batch?.state !== 'running' || activity.holder) return null;
-      const { batchId } = batch;
-      const retry = async () =>
-        faultOf(await call('retryRows', { batchId, jobIds: [job.jobId], station: name }));
-      return (
-        <ActionButton {...key('R')} onRun={retry}>
-          {texts.stations.tryAgain}
-        </ActionButton>
-      );
+      return job === undefined || activity.holder ? null : retryOf(job);
     }
     case 'waitingForCard': {
       if (activity.next === undefined) return null;
@@ -41,9 +43,12 @@ export function StationActions({ name, activity, isSelected }: StationActionsPro
     }
     case 'ready':
       return (
-        <ActionButton tone="primary" {...key('Enter')} onRun={goOn}>
-          {texts.stations.nextRow}
-        </ActionButton>
+        <>
+          {activity.failed && retryOf(activity.failed)}
+          <ActionButton tone="primary" {...key('Enter')} onRun={goOn}>
+            {texts.stations.nextRow}
+          </ActionButton>
+        </>
       );
     case 'stopped':
       return (
