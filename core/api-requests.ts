@@ -13,7 +13,10 @@ import { planStepRequests } from './api-plan-steps.ts';
 import { profileRequests } from './api-profiles.ts';
 import { queueRequests } from './api-queue.ts';
 import { jobFilter, rowRequests } from './api-rows.ts';
+import { scannerSchema, stationRequests } from './api-stations.ts';
 import { updateRequests } from './api-updates.ts';
+import { batchModes } from './provisioning/batch-mode.ts';
+import { mostFailuresInARow } from './provisioning/station-settings.ts';
 
 /**
  * What the renderer asks: each call with the schema of its request, which main parses it with. What is answered is in
@@ -41,10 +44,12 @@ export const requests = {
     name: z.string().min(1).max(120),
     ...orderFields,
     stations: z.array(z.string()).min(1),
-    /** Whether the simulated device holds the first session of each row; otherwise cards only. */
-    simulatedDevice: z.boolean(),
     /** Whether other benches work at it too: it is kept in their order book. */
     shared: z.boolean().optional(),
+    /** What each row needs to be done. */
+    mode: z.enum(batchModes),
+    /** It stops by itself after so many rows that failed in a row; 0: never. */
+    stopAfter: z.int().min(0).max(mostFailuresInARow).optional(),
     /** Whether cards that hold another device's message may be overwritten. */
     overwrite: z.boolean(),
     admKeys: z.string().optional(),
@@ -135,6 +140,8 @@ export const requests = {
   saveSettings: z.strictObject({
     theme: z.enum(['system', 'light', 'dark']),
     sounds: z.boolean(),
+    /** Left out, it stays as it is. */
+    scanner: scannerSchema.optional(),
   }),
   /** Shows the data folder in the system's file manager. */
   showDataFolder: nothing,
@@ -153,6 +160,7 @@ export const requests = {
   ...profileRequests,
   ...alertRequests,
   ...figuresRequests,
+  ...stationRequests,
 } as const;
 
 export type CallName = keyof typeof requests;

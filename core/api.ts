@@ -16,10 +16,13 @@ import type { QueueAnswers } from './api-queue.ts';
 import type { CallName, CallRequest } from './api-requests.ts';
 import type { RowAnswers } from './api-rows.ts';
 import type { NotificationView, ResourceView, ServerDetail } from './api-server.ts';
+import type { StationAnswers, StationSetting } from './api-stations.ts';
 import type { UpdateAnswers, UpdateEvents } from './api-updates.ts';
 import type { Fault } from './errors.ts';
 import type { DeviceStanding, NextAction } from './inspect/device-standing.ts';
 import type { MoJson } from './mo/serialization.ts';
+import type { BatchMode } from './provisioning/batch-mode.ts';
+import type { FailureStop } from './provisioning/failure-streak.ts';
 import type { CardIdentity, JobState, MessageIdentity } from './provisioning/job.ts';
 
 /**
@@ -36,6 +39,18 @@ export interface Page<Row> {
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   readonly sounds: boolean;
+  readonly scanner: ScannerSettings;
+}
+
+/** How the barcode scanner types. */
+export interface ScannerSettings {
+  /** What it types before each code, and after it: taken off. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** The key that ends a code. */
+  readonly endsWith: 'Enter' | 'Tab' | 'either';
+  /** A code has so many characters at least, without prefix and suffix. */
+  readonly shortest: number;
 }
 
 export type ServerState =
@@ -58,6 +73,8 @@ export interface Overview {
   readonly server: ServerState;
   readonly readers: ReadersState;
   readonly stations: readonly StationView[];
+  /** The settings of each of them. */
+  readonly stationSettings: readonly StationSetting[];
   /** The batch at work, or the one that was last. */
   readonly batch?: BatchSummary;
   readonly counts: { readonly batches: number; readonly devices: number };
@@ -72,13 +89,24 @@ export interface JobLabel {
   readonly label: string;
 }
 
-export type StationStep = 'card' | 'write' | 'verify' | 'session';
+/** `prepare` is for devices without a card. */
+export type StationStep = 'card' | 'prepare' | 'write' | 'verify' | 'session';
 
 /** What a station is doing, and what the person at it does next. */
 export type StationActivity =
   /** No batch runs here. */
   | { readonly kind: 'idle' }
-  | { readonly kind: 'waitingForCard' }
+  | {
+      readonly kind: 'waitingForCard';
+      /** The row that was scanned for the next card. */
+      readonly next?: JobLabel;
+    }
+  /** The next row begins when somebody presses the key, or scans one. */
+  | {
+      readonly kind: 'ready';
+      /** The row before, where it failed: it may be tried again. */
+      readonly failed?: JobLabel;
+    }
   | {
       readonly kind: 'working';
       readonly step: StationStep;
@@ -93,7 +121,8 @@ export type StationActivity =
   | {
       readonly kind: 'done';
       readonly job: JobLabel;
-      readonly card: CardIdentity;
+      /** Missing where the device has none. */
+      readonly card?: CardIdentity;
       readonly message: MessageIdentity;
       /** Commands that the device reported done in its first session; missing for cards only. */
       readonly commands?: number;
@@ -101,6 +130,12 @@ export type StationActivity =
       /** Whether the person has to take the card out before the next one. */
       readonly takeCardOut: boolean;
     }
+  /** The device is elsewhere, and the station waits for it. */
+  | ({ readonly kind: 'awaitingDevice'; readonly until: number } & AwaitedRow)
+  /** The device is elsewhere, and may come at any time: the station goes on. */
+  | ({ readonly kind: 'handedOn' } & AwaitedRow)
+  /** Too many rows failed here in a row: it goes on when somebody presses the key. */
+  | { readonly kind: 'stopped'; readonly stop: FailureStop }
   | {
       readonly kind: 'failed';
       readonly job?: JobLabel;
@@ -116,6 +151,15 @@ export type StationActivity =
   | { readonly kind: 'waitingForOthers' }
   /** No row is left for this station. */
   | { readonly kind: 'finished' };
+
+interface AwaitedRow {
+  readonly job: JobLabel;
+  /** The card that the device gets; missing where it needs none. */
+  readonly card?: CardIdentity;
+  readonly message: MessageIdentity;
+  readonly seconds: number;
+  readonly takeCardOut: boolean;
+}
 
 export interface StationView {
   readonly name: string;
@@ -134,7 +178,11 @@ export interface BatchSummary {
   readonly profileVersion: number;
   readonly createdAt: number;
   readonly state: 'running' | 'paused' | 'finished';
-  readonly simulatedDevice: boolean;
+  readonly mode: BatchMode;
+  /** It stops by itself after so many rows that failed in a row; missing: never. */
+  readonly stopAfter?: number;
+  /** Why it did, until somebody goes on with it. */
+  readonly stop?: FailureStop;
   readonly total: number;
   readonly done: number;
   readonly failed: number;
@@ -247,7 +295,8 @@ export interface Answers
     CertificateAnswers,
     DocumentAnswers,
     AlertAnswers,
-    FiguresAnswers {
+    FiguresAnswers,
+    StationAnswers {
   overview: Overview;
   sample: { readonly profile: TextFile; readonly list: TextFile };
   createBatch: { readonly batchId: string };

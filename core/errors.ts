@@ -15,6 +15,7 @@ import { orderBookErrors } from './errors/order-book.ts';
 import { profileErrors } from './errors/profile.ts';
 import { rowErrors } from './errors/rows.ts';
 import { secretErrors } from './errors/secrets.ts';
+import { stationErrors } from './errors/stations.ts';
 import { updateErrors } from './errors/updates.ts';
 import { workstationErrors } from './errors/workstation.ts';
 
@@ -38,6 +39,7 @@ export const errorTable = {
   ...labelErrors,
   ...updateErrors,
   ...rowErrors,
+  ...stationErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

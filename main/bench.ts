@@ -13,6 +13,7 @@ import { recordAuthority } from './audit/authority-record.ts';
 import { type AuditVerifier, createAuditVerifier } from './audit/verifier.ts';
 import { openReaderNames, type ReaderNames } from './card/reader-names.ts';
 import { createReaders, type Readers, virtualStation } from './card/readers.ts';
+import { openStationSettings, type StationSettingsFile } from './card/station-settings.ts';
 import { createDeskReader } from './card/virtual/desk-reader.ts';
 import type { Pace } from './card/virtual/virtual-reader.ts';
 import { type ControlServer, startControl } from './control/control-server.ts';
@@ -20,6 +21,7 @@ import type { WebBrowser } from './device/web-browser.ts';
 import { newId } from './ids.ts';
 import { createInspection, type Inspection } from './inspect/inspection.ts';
 import { createOperators, type Operators } from './operators/operators.ts';
+import { type AwaitedDevices, startAwaitedDevices } from './provisioning/awaited-devices.ts';
 import { rowResult } from './provisioning/batch-report.ts';
 import { type BatchRunner, createBatchRunner } from './provisioning/batch-runner.ts';
 import { type CardDesk, createCardDesk } from './provisioning/card-desk.ts';
@@ -58,6 +60,8 @@ export interface Bench {
   readonly vault: Vault;
   readonly readers: Readers;
   readonly readerNames: ReaderNames;
+  /** How each station works. */
+  readonly stationSettings: StationSettingsFile;
   /** One card by hand. */
   readonly desk: CardDesk;
   readonly repository: DataRepository;
@@ -72,6 +76,8 @@ export interface Bench {
   readonly planRuns: PlanRuns;
   readonly refusals: Refusals;
   readonly runner: BatchRunner;
+  /** Devices that took their cards elsewhere, and have not fulfilled their plans yet. */
+  readonly awaited: AwaitedDevices;
   /** Where rows are claimed, and what becomes of them is written. */
   readonly books: OrderBooks;
   /** The orders that this bench shares with others. */
@@ -162,7 +168,8 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     recordAuthority(audit, store.audit, certificates.authorityPem);
     const repository = openDataRepository({ store, folder: path.join(dataFolder, 'repository'), now, newId });
     const readerNames = openReaderNames(dataFolder);
-    const readers = createReaders(pace, readerNames);
+    const stationSettings = openStationSettings(dataFolder);
+    const readers = createReaders(pace, readerNames, stationSettings);
     closing.push(() => readers.close());
     const ledger = createUpdateLedger({ store, now, newId });
     const serving = createImageServing({ store, ledger, now });
@@ -225,8 +232,24 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       changed: (batchIds) => batchIds.forEach((batchId) => void runner.rowsChanged(batchId)),
     });
     const books = createOrderBooks(store, stepped, (id) => shared.book(id));
+    const awaited = startAwaitedDevices({
+      ...{ store, books, audit, now, events: server.events },
+      changed: (job) => runner.deviceEnded(job),
+      failed: (fault) => server.events.emit({ kind: 'awaitedRowNotKept', fault }),
+    });
+    let isConnected = false;
+    shared.listen(({ kind }) => {
+      // What devices did meanwhile is recorded where their rows are.
+      if (kind === 'connected' && !isConnected) awaited.catchUpShared();
+      isConnected = kind === 'connected';
+    });
     const runner: BatchRunner = createBatchRunner(
-      { store, books, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
+      {
+        ...{ store, books, vault, server, audit, keepDevice, browser: forms?.browser, now, randomOctets },
+        callIn: devices.callIn,
+        settingsOf: (station) => stationSettings.of(readers.systemOf(station)),
+        settled: awaited.settled,
+      },
       {
         station: (view) => listeners.forEach((listener) => void listener.station?.(view)),
         batch: (summary) => listeners.forEach((listener) => void listener.batch?.(summary)),
@@ -240,6 +263,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     });
     closing.push(() => inspection.close());
     closing.push(() => shared.close());
+    closing.push(() => awaited.close());
     // First of all: what stations have in hand is let go of where it was claimed.
     closing.push(() => runner.stop());
     listeners.push({
@@ -265,7 +289,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
         const atWork = runner.stations().find(({ name }) => name === station)?.activity.kind;
         if (runner.running() !== undefined && atWork !== undefined && atWork !== 'finished')
           throw codedError('STATION_AT_WORK', { station });
-        return station === virtualStation ? deskReader : readers.get(station);
+        return readers.systemOf(station) === virtualStation ? deskReader : readers.get(station);
       },
       tell: (progress) => listeners.forEach((listener) => void listener.cardProgress?.(progress)),
     });
@@ -302,6 +326,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       vault,
       readers,
       readerNames,
+      stationSettings,
       desk,
       repository,
       server,
@@ -312,6 +337,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       planRuns,
       refusals,
       runner,
+      awaited,
       books,
       shared,
       lists,

@@ -4,7 +4,7 @@ import { CodedError, codedError, toFault } from '../core/errors.ts';
 import { createCallGuard } from './api/call-guard.ts';
 import { createHandlers } from './api/handlers.ts';
 import { createPageValues } from './api/page-values.ts';
-import { registerCalls, sendEvents } from './api/register.ts';
+import { registerCalls, sendEvents, sendOverview } from './api/register.ts';
 import { type Bench, type BenchOptions, startBench } from './bench.ts';
 import { realisticPace } from './card/virtual/virtual-reader.ts';
 import { isCommand, runCommandLine } from './cli/run.ts';
@@ -81,6 +81,7 @@ async function start(): Promise<void> {
     handlers: createHandlers({
       ...{ bench, window, version: app.getVersion(), dataFolder },
       failed: (error) => tell(error),
+      settingsChanged: () => sendOverview(window, bench, app.getVersion(), dataFolder),
     }),
     guard: createCallGuard(bench.operators),
   }));

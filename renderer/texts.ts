@@ -25,12 +25,14 @@ import { planWords, profiles } from './texts/profiles.ts';
 import { rows } from './texts/rows.ts';
 import { server } from './texts/server.ts';
 import { session, sessions } from './texts/sessions.ts';
+import { stations } from './texts/stations.ts';
 
 /** Every word that the window says, in one place, so that it can be translated. */
 export const texts = {
   common,
   shell,
   bench,
+  stations,
   batches,
   figures,
   rows,

@@ -65,6 +65,10 @@ export const actSchemas = {
   batchStarted: z.strictObject({ stations: z.array(station), overwrite: z.boolean(), left: z.int() }),
   batchResumed: z.strictObject({ stations: z.array(station), overwrite: z.boolean(), left: z.int() }),
   batchPaused: z.strictObject({}),
+  /** So many rows failed in a row: nobody had to pause it. */
+  batchStoppedItself: z.strictObject({ failures: z.int() }),
+  /** Of a row whose device is awaited, or was when it failed. */
+  awaitedDecided: z.strictObject({ decision: z.enum(['giveUp', 'again', 'await']), line: z.int() }),
   /** No station works at it any more. */
   batchEnded: z.strictObject({ ...counts, code: code.optional() }),
   /** Somebody changed rows of it by hand; the digest is that of all its rows afterwards. */
@@ -220,6 +224,8 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   batchStarted: ['batches'],
   batchResumed: ['batches'],
   batchPaused: ['batches'],
+  batchStoppedItself: ['batches', 'bench'],
+  awaitedDecided: ['batches'],
   batchEnded: ['batches', 'bench'],
   rowsChanged: ['batches'],
   rowDone: ['batches'],

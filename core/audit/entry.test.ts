@@ -89,6 +89,7 @@ describe('acts', () => {
     expect((Object.keys(actSchemas) as ActKind[]).filter(isOfBench)).toEqual([
       'auditBegun',
       'auditDamageFound',
+      'batchStoppedItself',
       'batchEnded',
       'rowReleased',
       'credentialsRotated',

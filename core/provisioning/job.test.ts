@@ -67,6 +67,19 @@ describe('a job', () => {
     );
   });
 
+  it('that failed with nothing left but its device is awaited again; any other is not', () => {
+    const message = { digest: 'd', octets: 1 };
+    const awaiting: JobState = { kind: 'awaitingDevice', station: 's', message, card: { atr: 'a' } };
+    const failed = stepJob(awaiting, { kind: 'fail', fault });
+    expect(failed).toMatchObject({ kind: 'failed', awaited: true });
+    expect(stepJob(failed, { kind: 'awaitDevice' })).toEqual(awaiting);
+    for (const kind of ['verified', 'writing'] as const) {
+      const before = stepJob({ ...awaiting, kind, card: { atr: 'a' } }, { kind: 'fail', fault });
+      expect(before).not.toHaveProperty('awaited');
+      expect(() => stepJob(before, { kind: 'awaitDevice' })).toThrow();
+    }
+  });
+
   it('fails from every state in work, keeps what was verified, and can be claimed again', () => {
     for (let length = 1; length < path.length; length++) {
       const failed = stepJob(reachedBy(path.slice(0, length)), { kind: 'fail', fault });

@@ -52,6 +52,8 @@ export type JobState =
       readonly card?: CardIdentity;
       /** What had been reached: a failed session does not unwrite the card. */
       readonly reached: 'nothing' | 'verified';
+      /** It failed when nothing was left but the device's plan: a device that fulfils it after all makes it done. */
+      readonly awaited?: true;
     };
 
 export type JobEvent =
@@ -60,7 +62,7 @@ export type JobEvent =
   | { readonly kind: 'startWriting'; readonly card: CardIdentity }
   | { readonly kind: 'verify' }
   | { readonly kind: 'openSession' }
-  /** The device is elsewhere, and holds its first session when somebody switches it on. */
+  /** The device is elsewhere, and holds its first session when somebody switches it on; or it came again. */
   | { readonly kind: 'awaitDevice' }
   | { readonly kind: 'finish'; readonly session?: string }
   | { readonly kind: 'fail'; readonly fault: Fault }
@@ -133,6 +135,10 @@ export function stepJob(state: JobState, event: JobEvent): JobState {
       break;
     case 'awaitDevice':
       if (state.kind === 'verified' || state.kind === 'prepared') return { ...state, kind: 'awaitingDevice' };
+      if (state.kind === 'failed' && state.awaited && state.message) {
+        const { station, message, card } = state;
+        return { kind: 'awaitingDevice', station, message, ...(card ? { card } : {}) };
+      }
       break;
     case 'finish':
       // A session makes a job done; without one, the card that was read back does.
@@ -149,6 +155,7 @@ export function stepJob(state: JobState, event: JobEvent): JobState {
           ...('message' in state ? { message: state.message } : {}),
           ...('card' in state && state.card ? { card: state.card } : {}),
           reached: isReadBack(state) ? 'verified' : 'nothing',
+          ...(state.kind === 'inSession' || state.kind === 'awaitingDevice' ? { awaited: true } : {}),
         };
       break;
     case 'release':

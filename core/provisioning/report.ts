@@ -1,6 +1,7 @@
 import type { Actor } from '../audit/entry.ts';
 import type { Fault } from '../errors.ts';
 import type { MoJson } from '../mo/serialization.ts';
+import type { deviceOf } from './batch-mode.ts';
 import type { JobState } from './job.ts';
 import type { ReportForm } from './report-forms.ts';
 import { type ReportState, reportStateOf, reportStates } from './report-states.ts';
@@ -58,8 +59,8 @@ export interface ReportHead {
   readonly profile: { readonly name: string; readonly version: number };
   readonly list: string;
   readonly createdAt: number;
-  /** Whether the first sessions are held by the simulated device; otherwise the cards alone were asked for. */
-  readonly simulatedDevice?: boolean;
+  /** Who held the first sessions; missing in what was written before this was kept. */
+  readonly device?: ReturnType<typeof deviceOf>;
 }
 
 /** A row of the report. It states only what was read back from the card or reported by the device. */
@@ -100,7 +101,7 @@ export interface Report {
   readonly profile: { readonly name: string; readonly version: number };
   readonly list: string;
   readonly createdAt: string;
-  readonly firstSession?: 'held by the simulated device' | 'not asked for';
+  readonly firstSession?: (typeof firstSessions)[keyof typeof firstSessions];
   readonly totals: {
     readonly rows: number;
     readonly done: number;
@@ -112,6 +113,13 @@ export interface Report {
   };
   readonly rows: readonly ReportRow[];
 }
+
+/** Who held the first sessions of an order. */
+const firstSessions = {
+  simulated: 'held by the simulated device',
+  real: 'held by the devices themselves',
+  nothing: 'not asked for',
+} as const satisfies Readonly<Record<ReturnType<typeof deviceOf>, string>>;
 
 /** The report of a batch: the same data give the same report, to the octet. */
 export function reportOf(head: ReportHead, sources: readonly ReportSource[]): Report {
@@ -125,9 +133,7 @@ export function reportOf(head: ReportHead, sources: readonly ReportSource[]): Re
     profile: head.profile,
     list: head.list,
     createdAt: time(head.createdAt),
-    ...(head.simulatedDevice === undefined
-      ? {}
-      : { firstSession: head.simulatedDevice ? 'held by the simulated device' : 'not asked for' }),
+    ...(head.device === undefined ? {} : { firstSession: firstSessions[head.device] }),
     totals: {
       rows: rows.length,
       done,

@@ -25,6 +25,7 @@ import { createProfileHandlers } from './profile-handlers.ts';
 import { createQueueHandlers } from './queue-handlers.ts';
 import { createRowHandlers } from './row-handlers.ts';
 import { createServerHandlers } from './server-handlers.ts';
+import { createStationHandlers, requireStations } from './station-handlers.ts';
 import { createUpdateHandlers } from './update-handlers.ts';
 import { deviceDetailOf, jobViewOf, overviewOf } from './views.ts';
 
@@ -35,10 +36,13 @@ export interface HandlerOptions {
   readonly dataFolder: string;
   /** Told when a batch ended because of a fault that is nobody's row. */
   readonly failed: (error: unknown) => void;
+  /** Told when stations are others now, or work otherwise. */
+  readonly settingsChanged: () => void;
 }
 
 /** The contract's handlers: each call of the renderer, carried out by the services. */
-export function createHandlers({ bench, window, version, dataFolder, failed }: HandlerOptions): CallHandlers {
+export function createHandlers(options: HandlerOptions): CallHandlers {
+  const { bench, window, version, dataFolder, failed, settingsChanged } = options;
   const { store, runner, readers } = bench;
   const keyRecipient = () => openKeyRecipient(dataFolder, bench.vault);
   const chosenKeys = createChosenKeys({
@@ -72,10 +76,11 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     async createBatch(request) {
       if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
       for (const name of request.stations) readers.get(name);
+      requireStations(bench, request.stations);
       const order = await bench.lists.order(request.profile, request.list, request.reading ?? {});
       // Another batch may have begun meanwhile.
       if (runner.running() !== undefined) throw codedError('BATCH_RUNNING', {});
-      const options = { name: request.name, simulatedDevice: request.simulatedDevice };
+      const options = { name: request.name, mode: request.mode, stopAfter: request.stopAfter };
       const context = { audit: bench.audit, now: () => Date.now(), newId };
       const batchId = request.shared
         ? await shareOrder(await bench.shared.connectedBook(), store, order, options, context)
@@ -84,6 +89,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     },
     resumeBatch(request) {
       store.batches.get(request.batchId);
+      requireStations(bench, request.stations);
       return begin(request.batchId, request);
     },
     pauseBatch({ batchId }) {
@@ -113,6 +119,7 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     device: ({ deviceId }) => deviceDetailOf(bench, deviceId),
     ...createServerHandlers(bench, window),
     ...createCertificateHandlers(bench, window),
+    ...createStationHandlers(bench, window, settingsChanged),
     ...createAuditHandlers(bench, window),
     ...createOperatorHandlers({
       ...{ bench, dataFolder, keyRecipient },
@@ -120,7 +127,8 @@ export function createHandlers({ bench, window, version, dataFolder, failed }: H
     }),
     ...createProfileHandlers(bench, window),
     ...createPlanRunHandlers(bench, window),
-    saveSettings(settings) {
+    saveSettings({ scanner = store.settings.window().scanner, ...look }) {
+      const settings = { ...look, scanner };
       store.settings.saveWindow(settings);
       nativeTheme.themeSource = settings.theme;
       return settings;

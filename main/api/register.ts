@@ -95,6 +95,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
         break;
       case 'alert':
       case 'authenticationSlowed':
+      case 'awaitedRowNotKept':
       case 'bootstrapFetched':
       case 'certificateEnding':
       case 'certificateNotRenewed':
@@ -121,6 +122,12 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
     overview();
     sender.send('cardsChanged', {});
   });
+}
+
+/** Tells the page how everything stands. */
+export function sendOverview(window: BrowserWindow, bench: Bench, version: string, dataFolder: string): void {
+  const overview = createCallGuard(bench.operators).veilEvent(overviewOf(bench, version, dataFolder));
+  if (overview && !window.isDestroyed()) window.webContents.send(channels.event, 'overview', overview);
 }
 
 /** Readers and cards come and go; the window shows it. */

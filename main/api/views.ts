@@ -10,6 +10,7 @@ import { codedError } from '../../core/errors.ts';
 import { isReadBack } from '../../core/provisioning/job.ts';
 import type { Bench } from '../bench.ts';
 import type { JobRecord } from '../store/job-record.ts';
+import { stationSettingsOf } from './station-handlers.ts';
 
 /** What the window shows when it opens, from what the services know. */
 export function overviewOf(bench: Bench, version: string, dataFolder: string): Overview {
@@ -25,6 +26,7 @@ export function overviewOf(bench: Bench, version: string, dataFolder: string): O
     },
     readers: readersState(bench),
     stations: stationViews(bench),
+    stationSettings: stationSettingsOf(bench),
     ...(batch ? { batch } : {}),
     counts: { batches: bench.store.batches.list().length, devices: bench.store.devices.count() },
     settings: bench.store.settings.window(),

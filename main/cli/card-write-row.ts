@@ -4,6 +4,7 @@ import { errorsOf } from '../../core/provisioning/device-list.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
 import { newId } from '../ids.ts';
+import { workCardRow } from '../provisioning/card-row.ts';
 import { type CheckedOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import { RowWork } from '../provisioning/row-work.ts';
 import type { Arguments } from './arguments.ts';
@@ -38,7 +39,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
       keepOrder(
         bench.store,
         order,
-        { name: order.listFile.name, simulatedDevice: false },
+        { name: order.listFile.name, mode: 'cardsOnly' as const },
         { audit: bench.audit, now: () => Date.now(), newId },
       );
     const { jobId, batchId, ...row } = rowOf(bench.store, order, args);
@@ -51,7 +52,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
         batchId,
         profile,
         onlyJob: jobId,
-        simulatedDevice: false,
+        mode: 'cardsOnly' as const,
         overwrite: args.flag('overwrite'),
         overwriteDevices: new Set(args.all('overwrite-device')),
         issuerKeys,
@@ -64,6 +65,7 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
         server: bench.server,
         audit: bench.audit,
         keepDevice: bench.devices.adopt,
+        callIn: bench.devices.callIn,
         now: () => Date.now(),
         randomOctets: (count) => new Uint8Array(randomBytes(count)),
       },
@@ -71,12 +73,16 @@ export async function writeRowByHand(args: Arguments, output: Output, signal: Ab
       (activity) => output.json({ event: 'station', station: reader.name, ...activity }),
     );
     try {
-      await work.run(signal);
+      await workCardRow(work, {
+        waiting: signal,
+        chosen: () => undefined,
+        onChosen: () => {},
+        takeChosen: () => undefined,
+        deviceWait: undefined,
+      });
     } catch (error) {
       await work.settle(toFault(error));
       throw error;
-    } finally {
-      await work.close();
     }
     const { state, label, deviceId } = bench.store.jobs.get(jobId);
     if (state.kind !== 'done') throw codedError('CARD_NOT_IN_LIST', { iccid: work.identity?.iccid ?? '' });

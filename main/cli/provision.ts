@@ -13,6 +13,7 @@ import { samplePaths } from '../sample.ts';
 import type { Arguments } from './arguments.ts';
 import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.ts';
 import type { Command } from './command.ts';
+import { accessWriter, modeOf, waitForDevices } from './device-waiting.ts';
 import { keyFileOf, keysForWork, keysOptions, keysUsage, readPins } from './issuer-keys.ts';
 import { keeperUsage, startBenchFor } from './keeper.ts';
 import { listOptions, listUsage, readOrder } from './order-files.ts';
@@ -22,7 +23,7 @@ import { faultWords, type Output } from './output.ts';
 export const provision: Command = {
   usage:
     `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv|FILE.xlsx ${listUsage} [--station virtual|READER …] ${keysUsage} ` +
-    `[--no-device] [--shared] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --data DIR --batch ID … | provision --sample`,
+    `[--mode MODE|--no-device] [--wait-devices SECONDS] [--bootstrap-access DIR] [--stop-after N] [--shared] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --data DIR --batch ID … | provision --sample`,
   options: {
     texts: [
       'data',
@@ -37,6 +38,10 @@ export const provision: Command = {
       'name',
       'batch',
       ...listOptions.texts,
+      'mode',
+      'wait-devices',
+      'bootstrap-access',
+      'stop-after',
     ],
     lists: ['station', 'overwrite-device', ...listOptions.lists],
     flags: [...listOptions.flags, 'no-device', 'shared', 'resume', 'overwrite', 'sample'],
@@ -59,7 +64,9 @@ export const provision: Command = {
     const browser = await browserOf(args);
     const keyFile = await keyFileOf(args);
     const pins = await readPins(args.text('pin-file'));
-    const port = args.number('port');
+    const [port, waitDevices] = [args.number('port'), args.number('wait-devices')];
+    const accessFolder = args.text('bootstrap-access');
+    modeOf(args);
     const host = args.text('host');
     const bench = await startBenchFor(args, {
       dataFolder: sample?.data ?? args.required('data'),
@@ -89,11 +96,14 @@ export const provision: Command = {
       await bench.runner.run({
         batchId,
         readers,
+        unattended: true,
         overwrite: args.flag('overwrite'),
         overwriteDevices: args.all('overwrite-device'),
         issuerKeys,
         pins,
+        ...(accessFolder === undefined ? {} : { handOut: accessWriter(bench, accessFolder) }),
       });
+      if (waitDevices !== undefined) await waitForDevices(bench, batchId, waitDevices, output, signal);
       tellUnasked(browser, output);
       return await finish(bench, batchId, args.text('report') ?? sample?.report, output, signal, gaveUp());
     } finally {
@@ -127,11 +137,19 @@ async function beginOrResume(
 ): Promise<string> {
   const known = bench.store.batches.byOrder(orderDigest(order));
   const unfinished = known && bench.runner.summary(known.batchId).state !== 'finished';
-  if (args.flag('resume') && known) return known.batchId;
+  if (args.flag('resume') && known) {
+    const mode = modeOf(args);
+    if (mode !== undefined && mode !== known.mode) throw codedError('BATCH_OTHER_MODE', { mode: known.mode });
+    return known.batchId;
+  }
   if (unfinished && !args.flag('sample')) throw codedError('BATCH_UNFINISHED', {});
   tellEarlier(bench, order, output);
   const name = args.text('name') ?? path.parse(order.listFile.name).name;
-  const options = { name, simulatedDevice: !args.flag('no-device') };
+  const options = {
+    name,
+    mode: modeOf(args) ?? 'cardThenSimulatedDevice',
+    stopAfter: args.number('stop-after'),
+  } as const;
   const context = { audit: bench.audit, now: () => Date.now(), newId };
   return args.flag('shared')
     ? await shareOrder(await bench.shared.connectedBook(), bench.store, order, options, context)
@@ -192,6 +210,7 @@ function stationWords({ activity }: StationView): string | undefined {
     case 'working': {
       const words = {
         card: 'reading the card',
+        prepare: 'preparing',
         write: 'writing',
         verify: 'reading back',
         session: 'first session',
@@ -201,12 +220,22 @@ function stationWords({ activity }: StationView): string | undefined {
     case 'done': {
       const { job, message, commands, seconds } = activity;
       const session = commands === undefined ? '' : `, first session: ${commands} commands done`;
-      return `✓ ${job.label} (${job.deviceId}): ${message.octets} octets written and read back${session}, ${seconds.toFixed(1)} s`;
+      const card = activity.card ? `${message.octets} octets written and read back` : 'no card';
+      return `✓ ${job.label} (${job.deviceId}): ${card}${session}, ${seconds.toFixed(1)} s`;
     }
     case 'failed':
       return `✕ ${activity.job ? `${activity.job.label}: ` : ''}${faultWords(activity.fault)}`;
     case 'lost':
       return faultWords(activity.fault);
+    case 'handedOn':
+    case 'awaitingDevice': {
+      const words = activity.card ? 'put the card into the device and switch it on' : 'switch the device on';
+      return `${activity.job.label} (${activity.job.deviceId}): ${words}`;
+    }
+    case 'ready':
+      return 'the next row begins when somebody says so in the window';
+    case 'stopped':
+      return `stopped: ${activity.stop.failures} rows failed in a row`;
     case 'idle':
     case 'waitingForOthers':
     case 'finished':
@@ -241,6 +270,10 @@ async function finish(
   output.words(`${done} of ${rows} done, ${failed} failed, ${left} left.`);
   if (done === rows) return 0;
   if (gaveUp) throw new CodedError(gaveUp);
+  const stop = bench.store.batches.stopped(batchId);
+  if (stop) throw codedError('BATCH_STOPPED_ITSELF', { failures: stop.failures });
   if (signal.aborted) throw codedError('STOPPED', {});
+  const awaited = bench.awaited.list(batchId).length;
+  if (awaited > 0 && failed === 0 && awaited === left) throw codedError('BATCH_DEVICES_AWAITED', { awaited });
   throw codedError('BATCH_ROWS_LEFT', { failed, left });
 }

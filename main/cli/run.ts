@@ -22,6 +22,7 @@ import { repositoryCommand } from './repository.ts';
 import { rowsCommand } from './rows.ts';
 import { serve } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
+import { stationsCommand } from './stations.ts';
 import { updateCommand } from './update.ts';
 import { vaultCommand } from './vault.ts';
 
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, Command>> = {
   provision,
   card: cardCommand,
   readers: readersCommand,
+  stations: stationsCommand,
   device: deviceCommand,
   notify,
   queue: queueCommand,

@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import type { Bench } from '../bench.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
-import { fileNameOf, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
-import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
 import { enrol } from '../provisioning/enrolment.ts';
 import { type CheckedOrder, keepOrder, orderDigest } from '../provisioning/orders.ts';
 import type { ServerEventRecord } from '../server/server-events.ts';
 import { authorityFileName } from '../vault/certificate-file.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { accessWriter } from './device-waiting.ts';
 import { keeperUsage, startBenchFor } from './keeper.ts';
 import { listOptions, listUsage, readOrder } from './order-files.ts';
 import { faultWords, type Output } from './output.ts';
@@ -108,7 +106,7 @@ async function makeKnown(bench: Bench, order: CheckedOrder): Promise<readonly st
     keepOrder(
       store,
       order,
-      { name: path.parse(order.listFile.name).name, simulatedDevice: false },
+      { name: path.parse(order.listFile.name).name, mode: 'cardsOnly' as const },
       { audit, now, newId },
     );
   const randomOctets = (count: number) => new Uint8Array(randomBytes(count));
@@ -127,16 +125,8 @@ async function makeKnown(bench: Bench, order: CheckedOrder): Promise<readonly st
 
 /** A file for each device, with what it needs to bootstrap over HTTPS (DM-3), once. */
 async function handOut(bench: Bench, devices: readonly string[], folder: string): Promise<void> {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('FILE_NOT_WRITTEN', { file: folder, detail }, { cause: error });
-  }
-  for (const deviceId of devices) {
-    const file = path.join(folder, `${fileNameOf(deviceId)}.json`);
-    await writeWhole(file, await issueBootstrapAccess(bench, deviceId), 'owner');
-  }
+  const write = accessWriter(bench, folder);
+  for (const deviceId of devices) await write(deviceId);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -49,7 +49,7 @@ export function openInspectFixture(devices = 3): InspectFixture {
   const store = openStore(folder, () => state.now);
   store.batches.add({
     ...{ batchId: 'b', name: 'Order 7', profileText: profile, listName: 'l', orderDigest: 'd' },
-    ...{ simulatedDevice: false, createdAt: 1 },
+    ...{ mode: 'cardsOnly' as const, createdAt: 1 },
   });
   const ids = Array.from({ length: devices }, (_, index) => index + 1);
   store.jobs.add(

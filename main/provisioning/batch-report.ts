@@ -1,6 +1,7 @@
 import { eachOnce } from '../../core/audit/actor-text.ts';
 import { type Actor, parseEntry } from '../../core/audit/entry.ts';
 import type { MoJson } from '../../core/mo/serialization.ts';
+import { deviceOf } from '../../core/provisioning/batch-mode.ts';
 import {
   type AuditReference,
   type Report,
@@ -36,7 +37,7 @@ export function batchReport(store: ReportRecords, batchId: string): Report {
       profile: { name, version },
       list: batch.listName,
       createdAt: batch.createdAt,
-      simulatedDevice: batch.simulatedDevice,
+      device: deviceOf(batch.mode),
     },
     store.jobs.each(batchId).map((job) => sourceOf(store, job, ends.get(job.line))),
   );

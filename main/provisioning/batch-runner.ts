@@ -1,11 +1,22 @@
 import type { BatchSummary, StationView } from '../../core/api.ts';
 import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
 import { type CodedError, codedError, toFault } from '../../core/errors.ts';
+import {
+  type FailureStop,
+  type FailureStreak,
+  type RowEnd,
+  stepStreak,
+  stopOf,
+} from '../../core/provisioning/failure-streak.ts';
+import type { StationSettings } from '../../core/provisioning/station-settings.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { CardReader } from '../card/reader.ts';
 import { isFinished } from '../store/batches.ts';
-import type { StationContext } from './row-work.ts';
-import { workStation } from './station.ts';
+import type { JobRecord } from '../store/job-record.ts';
+import type { DeviceWait } from './device-row.ts';
+import { releaseChosen, workStation } from './station.ts';
+import { createStationHand, type StationHand } from './station-hand.ts';
+import type { StationContext, StationOrder } from './station-order.ts';
 
 /** How a batch is to be run. */
 export interface RunOptions {
@@ -17,6 +28,10 @@ export interface RunOptions {
   readonly overwriteDevices?: readonly string[] | undefined;
   readonly issuerKeys: IssuerKeys;
   readonly pins?: IssuerKeys;
+  /** Nobody is there to press a station's key: no station waits for one. */
+  readonly unattended?: boolean;
+  /** Gives a device without a card the way to its bootstrap (DM-3); left out, a person does it by hand. */
+  readonly handOut?: StationOrder['handOut'];
 }
 
 /** What the runner tells of: the stations as they work, and the batch when its counts change. */
@@ -28,7 +43,8 @@ export interface RunnerListener {
 /** Runs batches, one at a time, each on several stations. */
 export interface BatchRunner {
   /**
-   * Runs a batch until no row is left, or it is paused or stopped. Rows that failed before are tried again.
+   * Runs a batch until no row is left, or it is paused or stopped, or stops by itself because too many rows failed in
+   * a row. Rows that failed before are tried again; devices that are awaited are not waited for.
    * @throws BATCH_RUNNING, STORE_FULL, STORE_FAILED; every other fault is a row's
    */
   run(options: RunOptions): Promise<void>;
@@ -38,6 +54,18 @@ export interface BatchRunner {
   pause(): void;
   /** Stops at once; resolves when every station has let go. */
   stop(): Promise<void>;
+  /**
+   * Claims a row for a station of the batch at work: its next card, or its next device, is for this row. What it had
+   * chosen before waits again.
+   * @returns the row; undefined where it could not be claimed, or the station is not at work
+   */
+  choose(station: string, jobId: string): Promise<JobRecord | undefined>;
+  /** Takes back what was chosen for a station. @returns what it was */
+  letGo(station: string): Promise<JobRecord | undefined>;
+  /** The key of a station that waits for one: the next row, on after it stopped, or on without its device. */
+  goOn(station: string): void;
+  /** A row ended whose device was awaited. */
+  deviceEnded(job: JobRecord): void;
   /** The batch at work. */
   running(): string | undefined;
   summary(batchId: string): BatchSummary;
@@ -50,6 +78,8 @@ export interface BatchRunner {
 const rateWindow = 5 * 60_000;
 
 export interface RunnerContext extends StationContext {
+  readonly settingsOf: (station: string) => StationSettings;
+  readonly settled: DeviceWait['settled'];
   readonly audit: Pick<AuditLog, 'record' | 'by' | 'checkpoint'>;
 }
 
@@ -62,6 +92,9 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
         readonly allowed: Set<string>;
         /** No row is left anywhere: whoever waits for a card may stop. */
         readonly drained: AbortController;
+        readonly hands: ReadonlyMap<string, StationHand>;
+        streak: FailureStreak;
+        readonly stopAfter: number;
         readonly ended: Promise<void>;
       }
     | undefined;
@@ -71,6 +104,7 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     const batch = context.store.batches.get(batchId);
     const counts = context.store.batches.counts(batchId);
     const profile = context.store.profiles.of(batchId);
+    const stop = context.store.batches.stopped(batchId);
     const perMinute = rateOf(context.store.jobs.doneTimes(batchId, context.now() - rateWindow));
     return {
       batchId,
@@ -79,7 +113,9 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       profileVersion: profile.version,
       createdAt: batch.createdAt,
       state: current?.batchId === batchId ? 'running' : isFinished(counts) ? 'finished' : 'paused',
-      simulatedDevice: batch.simulatedDevice,
+      mode: batch.mode,
+      ...(batch.stopAfter === undefined ? {} : { stopAfter: batch.stopAfter }),
+      ...(stop === undefined ? {} : { stop }),
       shared: batch.shared !== undefined,
       ...counts,
       ...(perMinute === undefined ? {} : { perMinute }),
@@ -138,15 +174,30 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     }
   };
 
+  /** Counts how a row of the batch at work ended; too many failures in a row pause it. */
+  const batchEnd = (batchId: string, end: RowEnd): void => {
+    if (current?.batchId !== batchId) return;
+    current.streak = stepStreak(current.streak, end);
+    const stop = stopOf(current.streak, current.stopAfter, context.now());
+    if (stop === undefined || current.pause.signal.aborted) return;
+    context.store.transaction(() => {
+      context.store.batches.keepStop(batchId, stop);
+      context.audit.record({ kind: 'batchStoppedItself', failures: stop.failures }, { batchId });
+    });
+    current.pause.abort();
+  };
+
   const work = async (
     options: RunOptions,
     signals: { pause: AbortSignal; drained: AbortSignal; stop: AbortSignal; allowed: ReadonlySet<string> },
+    hands: ReadonlyMap<string, StationHand>,
   ) => {
     const batch = context.store.batches.get(options.batchId);
     const order = {
       batchId: options.batchId,
       profile: context.store.profiles.of(options.batchId),
-      simulatedDevice: batch.simulatedDevice,
+      mode: batch.mode,
+      handOut: options.handOut,
       overwrite: options.overwrite,
       overwriteDevices: signals.allowed,
       issuerKeys: options.issuerKeys,
@@ -156,9 +207,23 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     const pause = AbortSignal.any([signals.pause, signals.drained]);
     const tell = show(options.batchId);
     const ends = await Promise.allSettled(
-      options.readers.map((reader) =>
-        workStation(reader, order, context, { pause, stop: signals.stop }, tell),
-      ),
+      options.readers.map((reader) => {
+        const set = context.settingsOf(reader.name);
+        const settings = options.unattended
+          ? { ...set, autoAdvance: true, waitsForDevice: false, stopAfter: 0 }
+          : set;
+        const hand = hands.get(reader.name) ?? createStationHand();
+        let streak: FailureStreak = [];
+        const ended = (end: RowEnd): FailureStop | undefined => {
+          streak = stepStreak(streak, end);
+          batchEnd(options.batchId, end);
+          const stop = stopOf(streak, settings.stopAfter, context.now());
+          if (stop) streak = [];
+          return stop;
+        };
+        const station = { reader, settings, hand, ended, settled: context.settled };
+        return workStation(station, order, context, { pause, stop: signals.stop }, tell);
+      }),
     );
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason as CodedError;
@@ -169,6 +234,35 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     rowsChanged: tellBatch,
     stations: () => [...views.values()],
     running: () => current?.batchId,
+    async choose(station, jobId) {
+      const hand = current?.hands.get(station);
+      if (current === undefined || hand === undefined || hand.isClosed) return undefined;
+      const { batchId } = current;
+      const job = await context.books.of(batchId).claim(batchId, station, context.now(), { jobId });
+      if (job === undefined) return undefined;
+      // It may have come to its end meanwhile.
+      await releaseChosen(hand.isClosed ? job : hand.choose(job), context);
+      listener.batch(summary(batchId));
+      return hand.isClosed ? undefined : job;
+    },
+    async letGo(station) {
+      const job = current?.hands.get(station)?.take();
+      await releaseChosen(job, context);
+      if (job) listener.batch(summary(job.batchId));
+      return job;
+    },
+    goOn: (station) => current?.hands.get(station)?.goOn(),
+    deviceEnded(job) {
+      const { batchId, jobId, label, state } = job;
+      // A station that waits for this device counts it itself.
+      const isWaitedFor = [...views.values()].some(
+        ({ activity }) => activity.kind === 'awaitingDevice' && activity.job.jobId === jobId,
+      );
+      if (!isWaitedFor && state.kind === 'done') batchEnd(batchId, { kind: 'done' });
+      if (!isWaitedFor && state.kind === 'failed')
+        batchEnd(batchId, { kind: 'failed', jobId, label, fault: state.fault });
+      listener.batch(summary(batchId));
+    },
     pause() {
       if (current === undefined || current.pause.signal.aborted) return;
       context.audit.record({ kind: 'batchPaused' }, { batchId: current.batchId });
@@ -190,14 +284,18 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       const stop = new AbortController();
       const allowed = new Set(options.overwriteDevices);
       const drained = new AbortController();
-      const working = work(options, {
-        ...{ pause: pause.signal, drained: drained.signal, stop: stop.signal, allowed },
-      });
+      const hands = new Map(options.readers.map(({ name }) => [name, createStationHand()]));
+      const { stopAfter = 0 } = context.store.batches.get(options.batchId);
+      context.store.batches.keepStop(options.batchId, undefined);
+      const working = Promise.resolve().then(() =>
+        work(options, { pause: pause.signal, drained: drained.signal, stop: stop.signal, allowed }, hands),
+      );
       const ended = working.then(
         () => {},
         () => {},
       );
-      current = { batchId: options.batchId, pause, stop, allowed, drained, ended };
+      const { batchId } = options;
+      current = { batchId, pause, stop, allowed, drained, hands, streak: [], stopAfter, ended };
       views.clear();
       listener.batch(summary(options.batchId));
       try {

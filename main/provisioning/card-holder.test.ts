@@ -23,7 +23,7 @@ describe('whose a card is', () => {
         profileText: '{}',
         listName: 'l.csv',
         orderDigest: batchId,
-        simulatedDevice: false,
+        mode: 'cardsOnly' as const,
         createdAt: 1,
       });
     store.jobs.add(

@@ -1,10 +1,5 @@
-import type { CardConnection } from '../../core/card/apdu.ts';
-import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
-import { bootstrappedState, type DevInfo } from '../device/bootstrapped-state.ts';
-import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
-import { SimulatedDevice } from '../device/simulated-device.ts';
-import type { WebBrowser } from '../device/web-browser.ts';
-import { sha256 } from '../digest.ts';
+import { CodedError, type Fault, faultOf } from '../../core/errors.ts';
+import type { SimulatedDevice } from '../device/simulated-device.ts';
 import type { ServerEventRecord, ServerEvents } from '../server/server-events.ts';
 
 /** What a first session needs of the DM server. */
@@ -13,80 +8,78 @@ export interface SessionServer {
   abandon(deviceId: string, fault: Fault): void;
 }
 
-/** The device whose turn it is. */
-export interface ExpectedDevice {
-  readonly deviceId: string;
-  readonly jobId: string;
-  /** The digest of the bootstrap message that its card was written with. */
-  readonly digest: string;
-  readonly devInfo: DevInfo;
-}
-
 /** Sessions in which a device's plan was fulfilled, as the server recorded them. */
 export interface FulfilledPlan {
   /** The session that ended it. */
   readonly sessionId: string;
   /** In all of its sessions. */
   readonly commandsDone: number;
-  /** The device, which is on. */
-  readonly device: SimulatedDevice;
+}
+
+interface SessionOptions {
+  readonly server: SessionServer;
+  /** Told when somebody has a form of the device before them, and when they have not any more. */
+  readonly asks?: ((open: boolean) => void) | undefined;
 }
 
 /** A device of which nothing was heard for this long, and that is not known to work at something, has failed. */
 const silentSeconds = 60;
 
 /**
- * Boots the simulated device from the card in the reader, and lets it hold its first session, and those after it in
- * which it tells outcomes. What counts is how the server ended the plan, not what the device says of itself.
- * @throws the fault of the plan, or what reading the card came to
+ * Lets a simulated device that was just bootstrapped hold its first session, and those after it in which it tells
+ * outcomes. What counts is how the server ended the plan, not what the device says of itself.
+ * @throws the fault of the plan; the device is off then
  */
 export async function holdFirstSession(
-  card: CardConnection,
-  expected: ExpectedDevice,
-  {
-    server,
-    now,
-    browser,
-    asks,
-  }: {
-    readonly server: SessionServer;
-    readonly now: () => number;
-    readonly browser?: WebBrowser | undefined;
-    /** Told when somebody has a form of the device before them, and when they have not any more. */
-    readonly asks?: (open: boolean) => void;
-  },
+  device: SimulatedDevice,
+  jobId: string,
+  { server, asks }: SessionOptions,
   signal: AbortSignal,
 ): Promise<FulfilledPlan> {
-  const octets = await readBootstrapCard(card);
-  if (sha256(octets) !== expected.digest) throw codedError('CARD_OTHER_PUT_IN', {});
-  const device = new SimulatedDevice({
-    deviceId: expected.deviceId,
-    state: bootstrappedState(octets, expected.devInfo),
-    now,
-    browser,
-  });
-  const plan = watchPlan(server.events, expected, signal, asks);
+  const hold = async () => {
+    const { fault } = await device.bootstrapComplete();
+    return fault;
+  };
   try {
-    const held = device.bootstrapComplete().then(({ fault }) => {
-      if (fault) plan.fail(fault);
-    });
-    const { sessionId, commandsDone } = await plan.outcome;
-    // The last END was sent; the device may still have a change of its own to report.
-    await held;
+    const fulfilled = await followPlan({ deviceId: device.deviceId, jobId }, hold, { server, asks }, signal);
+    // The device may still have a change of its own to report.
     await device.settled();
-    return { sessionId, commandsDone, device };
+    return fulfilled;
   } catch (error) {
     await device.off();
     // A device that gave up leaves its session open on the server.
-    if (error instanceof CodedError) server.abandon(expected.deviceId, error.fault);
+    if (error instanceof CodedError) server.abandon(device.deviceId, error.fault);
     throw error;
+  }
+}
+
+/**
+ * Follows a row's plan from the session that `hold` begins to its end.
+ * @param hold answers why its device's session did not end as it should, if so
+ * @throws the fault of the plan, or that of the device
+ */
+export async function followPlan(
+  of: { readonly deviceId: string; readonly jobId: string },
+  hold: () => Promise<Fault | undefined>,
+  { server, asks }: SessionOptions,
+  signal: AbortSignal,
+): Promise<FulfilledPlan> {
+  const plan = watchPlan(server.events, of, signal, asks);
+  try {
+    const held = hold().then((fault) => {
+      if (fault) plan.fail(fault);
+    });
+    const fulfilled = await plan.outcome;
+    // The last END was sent; the device may still be at it.
+    await held;
+    return fulfilled;
   } finally {
     plan.stop();
   }
 }
 
 interface PlanWatch {
-  readonly outcome: Promise<{ readonly sessionId: string; readonly commandsDone: number }>;
+  readonly outcome: Promise<FulfilledPlan>;
   fail(fault: Fault): void;
   stop(): void;
 }
@@ -94,11 +87,11 @@ interface PlanWatch {
 /** Follows a device's plan through its sessions, to its end. */
 function watchPlan(
   events: ServerEvents,
-  { deviceId, jobId }: ExpectedDevice,
+  { deviceId, jobId }: { readonly deviceId: string; readonly jobId: string },
   signal: AbortSignal,
   asks: (open: boolean) => void = () => {},
 ): PlanWatch {
-  const { promise, resolve, reject } = Promise.withResolvers<{ sessionId: string; commandsDone: number }>();
+  const { promise, resolve, reject } = Promise.withResolvers<FulfilledPlan>();
   // Nobody may be waiting yet when it fails.
   promise.catch(() => {});
   const fail = (fault: Fault) => reject(new CodedError(fault));

@@ -34,7 +34,7 @@ const keep = (order: ReturnType<typeof checkOrder>) =>
   keepOrder(
     store,
     order,
-    { name: 'Order', simulatedDevice: false },
+    { name: 'Order', mode: 'cardsOnly' },
     { audit: { record: () => {} } as never, now: () => at++, newId },
   );
 

@@ -9,6 +9,7 @@ import { readOrderList } from '../../core/order/order-list.ts';
 import type { ProblemCount } from '../../core/order/problem-count.ts';
 import type { ListFile } from '../../core/order/read-table.ts';
 import { isByName, type ListReading, readingOf } from '../../core/order/reading.ts';
+import type { BatchMode } from '../../core/provisioning/batch-mode.ts';
 import type { DeviceList } from '../../core/provisioning/device-list.ts';
 import { type Profile, readProfile } from '../../core/provisioning/profile.ts';
 import { fillText } from '../../core/provisioning/variables.ts';
@@ -136,7 +137,9 @@ export async function shareOrder(
 
 interface OrderOptions {
   readonly name: string;
-  readonly simulatedDevice: boolean;
+  readonly mode: BatchMode;
+  /** It stops by itself after so many rows that failed in a row; 0 or left out: never. */
+  readonly stopAfter?: number | undefined;
 }
 
 interface OrderContext {
@@ -152,13 +155,14 @@ interface OrderContext {
 function recordsOf(
   store: Store,
   order: CheckedOrder,
-  { name, simulatedDevice }: OrderOptions,
+  { name, mode, stopAfter }: OrderOptions,
   { now, newId }: OrderContext,
 ): { readonly batch: BatchRecord; readonly rows: readonly NewJob[]; readonly created: Act } {
   const { profile, list } = usable(order);
   const batchId = newId();
   const batch: BatchRecord = {
-    ...{ batchId, name, simulatedDevice, createdAt: now() },
+    ...{ batchId, name, mode, createdAt: now() },
+    ...(stopAfter === undefined ? {} : { stopAfter }),
     profileText: order.profileFile.text,
     listName: order.listFile.name,
     orderDigest: orderDigest(order),

@@ -235,7 +235,13 @@ describe('a profile of the library', () => {
   it('says which batch began with it last, and with which version; that batch keeps its own', async () => {
     const profileId = keepGateway();
     const begin = (profileText: string, name: string) => {
-      const batch = { batchId: newId(), name, profileText, createdAt: now(), simulatedDevice: true };
+      const batch = {
+        batchId: newId(),
+        name,
+        profileText,
+        createdAt: now(),
+        mode: 'cardThenSimulatedDevice' as const,
+      };
       store.batches.add({ ...batch, listName: 'list.csv', orderDigest: name });
       return batch.batchId;
     };

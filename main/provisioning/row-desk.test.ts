@@ -30,7 +30,7 @@ beforeEach(() => {
   told = [];
   store.batches.add({
     ...{ batchId, name: 'b', profileText: JSON.stringify(profileJson()), listName: 'l.csv' },
-    ...{ orderDigest: 'd', simulatedDevice: false, createdAt: 1 },
+    ...{ orderDigest: 'd', mode: 'cardsOnly', createdAt: 1 },
   });
   store.jobs.add(
     imeis.slice(0, 3).map((imei, index) => ({

@@ -31,6 +31,7 @@ export const reportWords = {
   },
   sessions: {
     'held by the simulated device': 'held by the simulated device, not by the devices themselves',
+    'held by the devices themselves': 'held by the devices themselves',
     'not asked for': 'not asked for: cards only',
   },
   profile: ({ name, version }: Report['profile']) => `${name}, version ${version}`,

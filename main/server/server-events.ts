@@ -57,6 +57,8 @@ export type ServerEventRecord =
     }
   /** The store failed: notifications that were under way are sent no more before the next start. */
   | { readonly kind: 'notificationHalted'; readonly fault: Fault }
+  /** What an awaited device came to could not be written at its row: it is looked at again at the next start. */
+  | { readonly kind: 'awaitedRowNotKept'; readonly fault: Fault }
   /** What happens in a UI interaction; whose it is, is missing where somebody asked for one that there is not. */
   | (Partial<OfSession> & { readonly kind: 'interaction'; readonly told: InteractionTold })
   | { readonly kind: 'simulatedDeviceFailed'; readonly fault: Fault }

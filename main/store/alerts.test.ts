@@ -21,7 +21,7 @@ describe('alerts in the store', () => {
     store = openStore(folder, () => 1);
     store.batches.add({
       ...{ batchId: 'b', name: 'b', profileText: '{}', listName: 'l', orderDigest: 'd' },
-      ...{ simulatedDevice: true, createdAt: 1 },
+      ...{ mode: 'cardThenSimulatedDevice' as const, createdAt: 1 },
     });
     for (const [index, deviceId] of ['IMEI:1', 'IMEI:2'].entries()) {
       const [jobId, label] = [`j${index}`, `Label ${index + 1}`];

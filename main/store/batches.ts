@@ -1,4 +1,6 @@
 import { codedError } from '../../core/errors.ts';
+import { type BatchMode, batchModes } from '../../core/provisioning/batch-mode.ts';
+import type { FailureStop } from '../../core/provisioning/failure-streak.ts';
 import { statesAtStations } from '../../core/provisioning/job.ts';
 import type { Database } from './database.ts';
 
@@ -9,7 +11,10 @@ export interface BatchRecord {
   readonly profileText: string;
   readonly listName: string;
   readonly orderDigest: string;
-  readonly simulatedDevice: boolean;
+  /** What each of its rows needs to be done. */
+  readonly mode: BatchMode;
+  /** It stops by itself after so many rows that failed in a row; missing: never. */
+  readonly stopAfter?: number;
   readonly createdAt: number;
   /** The id of the order book that benches share and keep it in; this is a copy of it then. */
   readonly shared?: string;
@@ -45,20 +50,25 @@ export interface Batches {
   /** The newest batch of the same profile and list. */
   byOrder(orderDigest: string): BatchRecord | undefined;
   counts(batchId: string): BatchCounts;
+  /** Why it stopped by itself; undefined where it did not, or was gone on with since. */
+  stopped(batchId: string): FailureStop | undefined;
+  /** Keeps that it stopped by itself, or (undefined) that somebody goes on with it. */
+  keepStop(batchId: string, stop: FailureStop | undefined): void;
 }
 
 export function createBatches(database: Database): Batches {
   return {
     add: (batch) =>
       void database.run(
-        `INSERT INTO batch (batch_id, name, profile_text, list_name, order_digest, simulated_device, created_at, shared)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO batch (batch_id, name, profile_text, list_name, order_digest, mode, stop_after, created_at, shared)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         batch.batchId,
         batch.name,
         batch.profileText,
         batch.listName,
         batch.orderDigest,
-        batch.simulatedDevice ? 1 : 0,
+        batch.mode,
+        batch.stopAfter ?? 0,
         batch.createdAt,
         batch.shared ?? null,
       ),
@@ -76,6 +86,17 @@ export function createBatches(database: Database): Batches {
       );
       return row && batchOf(row);
     },
+    stopped(batchId) {
+      const row = database.first('SELECT stop_json FROM batch WHERE batch_id = ?', batchId);
+      const text = row?.stop_json;
+      return typeof text === 'string' ? (JSON.parse(text) as FailureStop) : undefined;
+    },
+    keepStop: (batchId, stop) =>
+      void database.run(
+        'UPDATE batch SET stop_json = ? WHERE batch_id = ?',
+        stop ? JSON.stringify(stop) : null,
+        batchId,
+      ),
     counts(batchId) {
       const rows = database.all(
         'SELECT state, count(*) AS n FROM job WHERE batch_id = ? GROUP BY state',
@@ -105,8 +126,15 @@ function batchOf(row: Readonly<Record<string, unknown>>): BatchRecord {
     profileText: String(row.profile_text),
     listName: String(row.list_name),
     orderDigest: String(row.order_digest),
-    simulatedDevice: row.simulated_device === 1,
+    mode: modeOf(row.mode),
+    ...(Number(row.stop_after) > 0 ? { stopAfter: Number(row.stop_after) } : {}),
     createdAt: Number(row.created_at),
     ...(typeof row.shared === 'string' ? { shared: row.shared } : {}),
   };
+}
+
+function modeOf(value: unknown): BatchMode {
+  const mode = batchModes.find((each) => each === value);
+  if (mode === undefined) throw new Error(`a batch has the mode ${String(value)}`);
+  return mode;
 }

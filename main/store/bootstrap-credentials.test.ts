@@ -19,7 +19,7 @@ function withDevices(store: Store): void {
     profileText: '{}',
     listName: 'l',
     orderDigest: 'd',
-    simulatedDevice: false,
+    mode: 'cardsOnly' as const,
     createdAt: 1,
   });
   for (const [index, id] of [deviceId, otherId].entries()) {

@@ -13,7 +13,13 @@ const deviceId = 'IMEI:352099001761408';
 const digest = (octet: number) => new Uint8Array(32).fill(octet);
 
 function withSession(store: Store): void {
-  const order = { profileText: '{}', listName: 'l', orderDigest: 'd', simulatedDevice: false, createdAt: 1 };
+  const order = {
+    profileText: '{}',
+    listName: 'l',
+    orderDigest: 'd',
+    mode: 'cardsOnly' as const,
+    createdAt: 1,
+  };
   store.batches.add({ batchId: 'b', name: 'b', ...order });
   store.jobs.add([{ jobId: 'j', batchId: 'b', line: 1, deviceId, label: 'l', variables: {} }], 1);
   const credentials = { userName: 'u', passwordSealed: new Uint8Array(1) };

@@ -24,7 +24,7 @@ describe('the history of rows', () => {
   const addBatch = (batchId: string) => {
     store.batches.add({
       ...{ batchId, name: batchId, profileText: '{}', listName: 'l', orderDigest: batchId },
-      ...{ simulatedDevice: true, createdAt: 1 },
+      ...{ mode: 'cardThenSimulatedDevice', createdAt: 1 },
     });
     store.jobs.add(
       [1, 2].map((line) => ({

@@ -13,9 +13,10 @@ type Records = Pick<Store, 'jobs' | 'sessions'>;
  */
 export function sessionsOfTurn({ jobs, sessions }: Records, job: JobRecord): readonly SessionRecord[] {
   const { state } = job;
-  const since = jobs
-    .events(job.jobId)
-    .findLast(({ state: { kind } }) => kind === 'inSession' || kind === 'awaitingDevice')?.at;
+  // A device that has no card may come as soon as it is prepared for.
+  const hasCard = !('message' in state) || ('card' in state && state.card !== undefined);
+  const begins = hasCard ? ['inSession', 'awaitingDevice'] : ['prepared'];
+  const since = jobs.events(job.jobId).findLast(({ state: { kind } }) => begins.includes(kind))?.at;
   const all = sessions.ofJob(job.jobId, since ?? 0);
   // Where only the card was asked for, the sessions that the device holds later are its own.
   if (state.kind !== 'done' || state.session === undefined) return all;

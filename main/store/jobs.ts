@@ -59,6 +59,10 @@ export interface Jobs {
   byMessage(digest: string): JobRecord | undefined;
   /** The newest job that wrote the card with this ICCID and read it back, whatever became of it then. */
   byCard(iccid: string): JobRecord | undefined;
+  /** Rows of a batch in which a text stands, in any column; at most so many. */
+  withText(batchId: string, text: string, limit: number): readonly JobRecord[];
+  /** Rows whose devices are awaited, of one batch or of all; those that wait longest first. */
+  awaited(batchId?: string): readonly JobRecord[];
   /** Every job in work, of every batch: after a start, those of a process that is gone. */
   inWork(): readonly JobRecord[];
   /** Times of the last rows that became done, newest first. */
@@ -225,6 +229,25 @@ export function createJobs(database: Database): Jobs {
       );
       return row && jobOf(row);
     },
+    withText: (batchId, text, limit) =>
+      database
+        .all(
+          `SELECT * FROM job WHERE batch_id = ? AND instr(
+             lower(device_id || ' ' || label || ' ' || coalesce(iccid, '') || ' ' || variables), lower(?)) > 0
+             ORDER BY line LIMIT ?`,
+          batchId,
+          text,
+          limit,
+        )
+        .map(jobOf),
+    awaited: (batchId) =>
+      database
+        .all(
+          `SELECT * FROM job WHERE state = 'awaitingDevice' AND batch_id = coalesce(?, batch_id)
+             ORDER BY changed_at, line`,
+          batchId ?? null,
+        )
+        .map(jobOf),
     inWork: () => database.all(`SELECT * FROM job WHERE ${filters.inWork}`).map(jobOf),
     doneTimes: (batchId, since) =>
       database

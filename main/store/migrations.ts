@@ -9,6 +9,7 @@ import { ordersSchema } from './orders-schema.ts';
 import { planRunSchema } from './plan-runs.ts';
 import { profileLibrarySchema } from './profile-library-schema.ts';
 import { queuedCommandSchema } from './queued-commands.ts';
+import { stationsSchema } from './stations-schema.ts';
 
 /** The steps that bring a store's file from one version to the next; a step, once released, never changes. */
 export const migrations: readonly string[] = [
@@ -329,4 +330,5 @@ export const migrations: readonly string[] = [
   orderSchema,
   deviceUpdateSchema,
   planRunSchema,
+  stationsSchema,
 ];

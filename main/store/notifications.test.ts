@@ -25,7 +25,7 @@ function openWithDevices(data: string, deviceIds: readonly string[]): Store {
     profileText: '{}',
     listName: 'l',
     orderDigest: 'd',
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     createdAt: 1,
   });
   for (const [index, deviceId] of deviceIds.entries()) {

@@ -25,7 +25,13 @@ function resource(owner: ResourceOwner, name: string, more: Partial<StoredResour
 }
 
 function withDevice(store: Store): void {
-  const order = { profileText: '{}', listName: 'l', orderDigest: 'd', simulatedDevice: false, createdAt: 1 };
+  const order = {
+    profileText: '{}',
+    listName: 'l',
+    orderDigest: 'd',
+    mode: 'cardsOnly' as const,
+    createdAt: 1,
+  };
   store.batches.add({ batchId: 'b', name: 'b', ...order });
   const job = { jobId: 'j', batchId: 'b', line: 1, deviceId, label: 'l', variables: {} };
   store.jobs.add([job], 1);

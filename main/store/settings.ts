@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings } from '../../core/api.ts';
+import { scannerSchema } from '../../core/api-stations.ts';
 import type { Database } from './database.ts';
 
 /** Settings of the bench, by name. What was never set has its default. */
@@ -23,6 +24,7 @@ export interface SettingValues {
 const windowSettings = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   sounds: z.boolean().catch(true),
+  scanner: scannerSchema.catch({ prefix: '', suffix: '', endsWith: 'either', shortest: 6 }),
 });
 
 export function createSettings(database: Database): SettingValues {

@@ -24,7 +24,7 @@ function withBatch(store: Store, rows = 3): void {
     profileText: '{}',
     listName: 'l',
     orderDigest: 'd',
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     createdAt: 1,
   });
   const job = (line: number) => ({

@@ -6,6 +6,7 @@ import { Tag, type Tone } from './tag.tsx';
 const tones: Readonly<Record<ReturnType<typeof standingOf>, Tone>> = {
   running: 'accent',
   paused: 'warn',
+  awaiting: 'accent',
   allDone: 'ok',
   throughWithFailures: 'bad',
 };

@@ -44,7 +44,7 @@ export function bind(binding: Binding): () => void {
   };
 }
 
-/** A scanner's next character comes sooner than this: a letter followed by another is no command. */
+/** A scanner's next character comes sooner than this: a letter or blank followed by another is no command. */
 const scannerPause = 50;
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -62,7 +62,7 @@ export function answerKeys(target: Window): void {
     const binding = bindingFor(pressOf(event), bindings);
     if (!binding) return;
     event.preventDefault();
-    if (/^[a-z0-9]$/i.test(event.key)) waiting = setTimeout(binding.run, scannerPause);
+    if (event.key.length === 1) waiting = setTimeout(binding.run, scannerPause);
     else binding.run();
   });
 }

@@ -50,6 +50,18 @@ describe('a scanner', () => {
     expect(type(keys, 120)).toBeUndefined();
   });
 
+  it('may end with Tab, and type something around the code', () => {
+    const scanner = { prefix: ']C1', suffix: '#', endsWith: 'Tab', shortest: 3 } as const;
+    let state = noScan;
+    let code: string | undefined;
+    for (const [index, key] of [...']C1BX04#', 'Tab'].entries())
+      ({ state, code } = stepScan(state, key, 1000 + index * 4, scanner));
+    expect(code).toBe('BX04');
+    for (const [index, key] of [...']C1BX04#', 'Enter'].entries())
+      ({ state, code } = stepScan(state, key, 2000 + index * 4, scanner));
+    expect(code).toBeUndefined();
+  });
+
   it('may use Shift, and needs more than a few characters', () => {
     expect(type(['Shift', 'B', 'Shift', 'X', '0', '4', '1', '0', 'Enter'], 4)).toBe('BX0410');
     expect(type(['1', '2', 'Enter'], 4)).toBeUndefined();

@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
+import type { BatchSummary } from '../../core/api.ts';
+import { useBenchHand } from '../stores/bench-hand.ts';
 import { goTo } from '../stores/navigation.ts';
 import { offerBadge, useOperators } from '../stores/operators.ts';
+import { useSettings } from '../stores/settings.ts';
 import { useWorkstation } from '../stores/workstation.ts';
 import { dropWaiting } from './hotkeys.ts';
 import { noScan, stepScan } from './scanner.ts';
@@ -23,7 +26,7 @@ export function useScanner(): void {
         scan = noScan;
         return;
       }
-      const step = stepScan(scan, event.key, event.timeStamp);
+      const step = stepScan(scan, event.key, event.timeStamp, useSettings.getState().settings.scanner);
       scan = step.state;
       const { code } = step;
       const batch = isCovered ? undefined : useWorkstation.getState().overview?.batch;
@@ -34,13 +37,20 @@ export function useScanner(): void {
       dropWaiting();
       void offerBadge(code).then((isBadge) => {
         if (isBadge) return;
-        if (batch) goTo({ name: 'batch', batchId: batch.batchId, find: code });
+        if (batch) void takeCode(batch, code);
         else if (isCovered && target instanceof HTMLElement) giveEnter(target, given);
       });
     };
     window.addEventListener('keydown', onKey, true);
     return () => window.removeEventListener('keydown', onKey, true);
   }, []);
+}
+
+/** While a batch runs a code is for its stations; otherwise, or where none waits, its row is shown. */
+async function takeCode(batch: BatchSummary, code: string): Promise<void> {
+  const { batchId, state } = batch;
+  const came = state === 'running' ? await useBenchHand.getState().scan(code) : 'noStation';
+  goTo(came === 'noStation' ? { name: 'batch', batchId, find: code } : { name: 'bench' });
 }
 
 function asksWho(): boolean {

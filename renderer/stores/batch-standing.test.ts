@@ -10,7 +10,7 @@ function batch(change: Partial<BatchSummary>): BatchSummary {
     profileVersion: 1,
     createdAt: 0,
     state: 'paused',
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     total: 3,
     done: 0,
     failed: 0,

@@ -16,7 +16,7 @@ export async function startSample(): Promise<Fault | undefined> {
     profile: sample.answer.profile,
     list: sample.answer.list,
     stations,
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     overwrite: false,
   });
   if (started.kind === 'fault') return started.fault;

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Settings } from '../../core/api.ts';
 import type { Fault } from '../../core/errors.ts';
 import { answerOf, call } from '../bench.ts';
+import { usualScanner } from '../keys/scanner.ts';
 
 interface SettingsStore {
   readonly settings: Settings;
@@ -12,7 +13,7 @@ interface SettingsStore {
 
 /** How this workstation looks and sounds. */
 export const useSettings = create<SettingsStore>()((set, get) => ({
-  settings: { theme: 'system', sounds: true },
+  settings: { theme: 'system', sounds: true, scanner: usualScanner },
   take: (settings) => set({ settings }),
   change: async (change) => {
     const before = get().settings;

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import type { StationView } from '../../core/api.ts';
+import type { StationSetting } from '../../core/api-stations.ts';
+import type { StationSettings } from '../../core/provisioning/station-settings.ts';
 import { playTone } from '../components/tones.ts';
 import { useSettings } from './settings.ts';
 import { type StationHandle, settleStation, stepStation } from './station-handle.ts';
@@ -7,6 +9,9 @@ import { type StationHandle, settleStation, stepStation } from './station-handle
 interface Stations {
   readonly names: readonly string[];
   readonly handles: Readonly<Record<string, StationHandle>>;
+  /** How each station works. */
+  readonly settings: Readonly<Record<string, StationSettings>>;
+  readonly takeSettings: (all: readonly StationSetting[]) => void;
   /** All stations anew, as main lists them. */
   readonly replace: (views: readonly StationView[]) => void;
   /** One station did something. */
@@ -19,6 +24,9 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 export const useStations = create<Stations>()((set, get) => ({
   names: [],
   handles: {},
+  settings: {},
+  takeSettings: (all) =>
+    set({ settings: Object.fromEntries(all.map(({ name, settings }) => [name, settings])) }),
   replace: (views) => {
     const now = Date.now();
     const known = get().handles;
@@ -45,7 +53,9 @@ export const useStations = create<Stations>()((set, get) => ({
 /** The tone of an outcome that is new in the handle after. */
 function soundOutcome(before: StationHandle | undefined, after: StationHandle | undefined): void {
   const latest = after?.recent[0];
-  if (latest && latest !== before?.recent[0] && useSettings.getState().settings.sounds) playTone(latest.kind);
+  if (!latest || latest === before?.recent[0] || !useSettings.getState().settings.sounds) return;
+  const settings = useStations.getState().settings[after.view.name];
+  if (settings?.tones !== false) playTone(latest.kind, settings?.volume);
 }
 
 /** Shows what main said last once an outcome was on the panel long enough to be seen. */

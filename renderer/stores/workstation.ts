@@ -32,6 +32,7 @@ export const useWorkstation = create<Workstation>()((set) => ({
 /** Takes how everything stands, as main answered or told it. */
 export function takeOverview(overview: Overview): void {
   useSettings.getState().take(overview.settings);
+  useStations.getState().takeSettings(overview.stationSettings);
   useStations.getState().replace(overview.stations);
   if (overview.batch) useBatches.getState().take(overview.batch);
   useWorkstation.setState({ overview, standing: { kind: 'ready' } });

@@ -90,6 +90,14 @@ const acts: Words = {
   batchResumed: ({ stations, left: rows }) =>
     `Batch resumed at ${stations.join(', ')}: ${count(rows, 'row', 'rows')} to do`,
   batchPaused: () => 'Batch paused',
+  batchStoppedItself: ({ failures }) =>
+    `Batch stopped by itself: ${formatNumber(failures)} rows failed in a row`,
+  awaitedDecided: ({ decision, line }) =>
+    ({
+      giveUp: `Row ${formatNumber(line)}: its device was given up`,
+      again: `Row ${formatNumber(line)}: begins again, its device did not come`,
+      await: `Row ${formatNumber(line)}: its device is awaited again`,
+    })[decision],
   batchEnded: ({ done, failed, left: rows, code }) =>
     `Stations stopped: ${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(rows)} left${code === undefined ? '' : ` (${code})`}`,
   rowsChanged: ({ change, lines, reason }) =>

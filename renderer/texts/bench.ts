@@ -25,9 +25,16 @@ export const bench = {
   ] as const,
   sampleName: 'Sample: meter gateways',
 
-  steps: { card: 'card', write: 'write', verify: 'verify', session: 'first session' } as const,
+  steps: {
+    card: 'card',
+    prepare: 'prepare',
+    write: 'write',
+    verify: 'verify',
+    session: 'first session',
+  } as const,
   doing: {
     card: 'Looking at the card',
+    prepare: 'Preparing the device',
     write: 'Writing',
     verify: 'Reading back',
     session: 'First session',

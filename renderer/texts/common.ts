@@ -15,8 +15,6 @@ export const common = {
   copied: 'Copied',
   notCopied: 'The clipboard refused it',
   none: '—',
-  simulated: 'simulated device',
-  cardsOnly: 'cards only',
   profileTag: (name: string, version: number) => `${name} v${version}`,
   noWorkstation: 'this page is not connected to the workstation',
   callFailed: (detail: string) => `The workstation did not answer: ${detail}.`,
@@ -75,7 +73,12 @@ export const settings = {
   keyList: [
     ['F1 … F8', 'Go to a screen'],
     ['/', 'Find a row, a device, a session or a resource'],
-    ['1 … 9', 'Go to a part of a batch, of the server or of a profile, or to a card reader'],
+    [
+      '1 … 9',
+      'Go to a part of a batch, of the server or of a profile, or to a card reader; choose a station',
+    ],
+    ['R', 'Try the failed row of the chosen station again; else the report'],
+    ['A', 'Devices that are awaited'],
     ['S, Ctrl S', 'Save a profile; in its text only Ctrl S'],
     ['V, W, X', 'Compare, write or erase the card in a reader'],
     ['F9', 'Lock the window, where operators are named'],

@@ -94,7 +94,7 @@ export const newBatch = {
   noStations: 'Choose at least one station.',
   virtual: 'Needs no hardware: every card is simulated.',
   pcsc: 'Smartcard reader',
-  device: 'First session',
+  device: 'What each row needs',
   deviceSimulated: 'Simulated device',
   deviceSimulatedHint:
     'After each card, a simulated device holds the first DM session with what the card says.',

@@ -78,7 +78,7 @@ function prepare(
     { name: 'bench.json', text: profile },
     { name: 'bench.csv', text: `number\n${numbers.join('\n')}\n` },
   );
-  const batch = { name: 'bench', simulatedDevice: false };
+  const batch = { name: 'bench', mode: 'cardsOnly' as const };
   const batchId = keepOrder(store, order, batch, { audit, now, newId });
   const randomOctets = (count: number) => crypto.getRandomValues(new Uint8Array(count));
   const context = { store, vault, profile: store.profiles.of(batchId), server, audit, now, randomOctets };

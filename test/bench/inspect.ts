@@ -53,7 +53,12 @@ async function prepare(): Promise<Bench> {
     { name: 'bench.json', text: profile },
     { name: 'bench.csv', text: `number\n${numbers.join('\n')}\n` },
   );
-  const batchId = keepOrder(store, order, { name: 'bench', simulatedDevice: false }, { audit, now, newId });
+  const batchId = keepOrder(
+    store,
+    order,
+    { name: 'bench', mode: 'cardsOnly' as const },
+    { audit, now, newId },
+  );
   const randomOctets = (count: number) => crypto.getRandomValues(new Uint8Array(count));
   const context = { store, vault, profile: store.profiles.of(batchId), server, audit, now, randomOctets };
   store.transaction(() => {

@@ -136,7 +136,7 @@ async function startRepository(): Promise<Server> {
     profileText: '{}',
     listName: '',
     orderDigest: '',
-    simulatedDevice: false,
+    mode: 'cardsOnly' as const,
     createdAt: now(),
   };
   store.batches.add({ batchId: 'b', name: 'b', ...order });

@@ -31,7 +31,7 @@ function seed(): void {
   const store = openStore(data, () => Date.now());
   store.batches.add({
     ...{ batchId: 'b', name: 'Twenty thousand', profileText: exampleFile('gateway.profile.json').text },
-    ...{ listName: 'long.csv', orderDigest: 'd', simulatedDevice: false, createdAt: Date.now() },
+    ...{ listName: 'long.csv', orderDigest: 'd', mode: 'cardsOnly', createdAt: Date.now() },
   });
   store.jobs.add(
     Array.from({ length: rows }, (_, index) => {

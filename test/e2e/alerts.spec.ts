@@ -46,7 +46,7 @@ async function provision(page: Page): Promise<void> {
     profile: { name: 'alerts.profile.json', text: JSON.stringify(profile) },
     list: { name: 'list.csv', text: [heading, lines[0]].join('\n') },
     stations: ['Virtual station'],
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     overwrite: false,
   });
   await expect(page.getByRole('heading', { name: '1 device done' })).toBeVisible({ timeout: 25_000 });

@@ -23,7 +23,7 @@ async function provisionWithCertificates(page: Page): Promise<void> {
   const { list } = await answerTo(page, 'sample', {});
   await answerTo(page, 'createBatch', {
     ...{ name: 'With certificates', profile: profileWith('certificate'), list },
-    ...{ stations: ['Virtual station'], simulatedDevice: true, overwrite: false },
+    ...{ stations: ['Virtual station'], mode: 'cardThenSimulatedDevice' as const, overwrite: false },
   });
   await expect(page.getByRole('heading', { name: '3 devices done' })).toBeVisible({ timeout: 40_000 });
 }

@@ -18,7 +18,7 @@ test('an engineer finds out why a row failed, and what the device said', async (
     profile: { name: 'wrong.profile.json', text: profile },
     list: { name: 'devices-3.csv', text: readFileSync(path.join(examples, 'devices-3.csv'), 'utf8') },
     stations: ['Virtual station'],
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     overwrite: false,
   });
   await expect(page.getByRole('heading', { name: '0 done, 3 failed' })).toBeVisible({ timeout: 25_000 });

@@ -97,7 +97,7 @@ test('the figures follow a batch at work, and are saved', async ({ page, app, fo
   await expect(bench).toContainText('rows done');
   await answerTo(page, 'createBatch', {
     ...{ name: 'Again', profile: profile!, list: list!, stations: ['Virtual station'] },
-    ...{ simulatedDevice: false, overwrite: false },
+    ...{ mode: 'cardsOnly', overwrite: false },
   });
   await expect(bench.locator('.figures__number').first()).toContainText('6', { timeout: 25_000 });
   await examine(page, '64-figures-bench');

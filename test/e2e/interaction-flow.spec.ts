@@ -24,7 +24,7 @@ async function begin(page: Page, count: number, change: (own: typeof profile) =>
     profile: { name: 'installation.profile.json', text: JSON.stringify(own) },
     list: { name: 'list.csv', text: [heading, ...rows.slice(0, count)].join('\n') },
     stations: ['Virtual station'],
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     overwrite: false,
   });
 }

@@ -35,7 +35,7 @@ test('two thousand rows can be looked through while they are worked on', async (
     },
     list: { name: 'long.csv', text: longList() },
     stations: ['Virtual station'],
-    simulatedDevice: false,
+    mode: 'cardsOnly' as const,
     overwrite: false,
   });
   await expect(page.getByRole('region', { name: 'Virtual station' })).toBeVisible();

@@ -16,7 +16,7 @@ const batch: BatchSummary = {
   profileVersion: 7,
   createdAt: Date.UTC(2026, 10, 12, 9, 30),
   state: 'running',
-  simulatedDevice: true,
+  mode: 'cardThenSimulatedDevice' as const,
   total: 2000,
   done: 1212,
   failed: 31,
@@ -137,6 +137,41 @@ test('a batch that stopped with failures does not look like a success', async ({
   await examine(page, '25-resume');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('eight stations at work: what each needs, and which one keys and scans are for', async ({
+  app,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await expect(page.getByRole('button', { name: /Try it/ })).toBeVisible();
+  const row = { job: job('BX04103-A', '352099001762190'), card, message, seconds: 4 };
+  const fault = faultOf('CARD_ADM_REFUSED', { tries: 2 });
+  const stop = { failures: 3, at: 1, causes: [{ fault, labels: ['BX04110-C', 'BX04111-F'] }] };
+  const shown: readonly StationActivity[] = [
+    { kind: 'waitingForCard', next: row.job },
+    { kind: 'handedOn', ...row, takeCardOut: true },
+    { kind: 'awaitingDevice', ...row, takeCardOut: true, until: Date.now() + 60_000 },
+    { kind: 'ready' },
+    { kind: 'stopped', stop },
+    working('write', 8),
+    done,
+    refused,
+  ];
+  const views = shown.map((activity, index) => station(`Reader ${index + 1}`, activity));
+  await show(app, page, views, { ...batch, awaited: 3 });
+  await expect(page.getByRole('region', { name: 'Reader 1' })).toContainText('next: BX04103-A, scanned');
+  await expect(page.getByRole('region', { name: 'Reader 5' })).toContainText('3 rows failed in a row');
+  await page.keyboard.press('8');
+  await expect(page.getByRole('region', { name: 'Reader 8' })).toHaveAttribute('data-selected', 'true');
+  await examine(page, '27-panels-eight');
+  await show(app, page, views.slice(0, 4), { ...batch, awaited: 3 });
+  await examine(page, '28-panels-four');
+  await show(app, page, views.slice(4, 6), { ...batch, awaited: 3 });
+  await examine(page, '29-panels-two');
+  await show(app, page, [], { ...batch, state: 'paused', inWork: 0, stop });
+  await expect(page.getByRole('button', { name: /Go on/ })).toBeVisible();
+  await examine(page, '30-panels-stopped');
 });
 
 test('markup in a label is text', async ({ app, page }) => {

@@ -32,7 +32,7 @@ async function openBatch(page: Page, rows: number): Promise<string> {
     profile,
     list: { name: 'meters.csv', text: [heading, ...lines].join('\n') },
     stations: ['Virtual station'],
-    simulatedDevice: false,
+    mode: 'cardsOnly',
     overwrite: false,
   });
   await answerTo(page, 'pauseBatch', { batchId });

@@ -18,7 +18,7 @@ async function provision(page: Page): Promise<void> {
     profile: updatableProfile(),
     list: exampleFile('devices-3.csv'),
     stations: ['virtual'],
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice',
     overwrite: false,
   });
   await expect

@@ -65,7 +65,10 @@ async function withOrder<Result>(
   try {
     const order = checkOrder(await readTextFile(gatewayProfile), await readTextFile(list));
     const context = { audit: bench.audit, now: () => Date.now(), newId };
-    return await work(bench, keepOrder(bench.store, order, { name: 'l', simulatedDevice: false }, context));
+    return await work(
+      bench,
+      keepOrder(bench.store, order, { name: 'l', mode: 'cardsOnly' as const }, context),
+    );
   } finally {
     await bench.close();
   }

@@ -29,7 +29,7 @@ beforeEach(async () => {
   batchId = keepOrder(
     running.bench.store,
     checkOrder(profile, list),
-    { name: 'Rows', simulatedDevice: false },
+    { name: 'Rows', mode: 'cardsOnly' },
     { audit: running.bench.audit, now: () => Date.now(), newId: () => crypto.randomUUID() },
   );
 });

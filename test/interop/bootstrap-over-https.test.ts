@@ -50,7 +50,7 @@ describe('a bootstrap over HTTPS', () => {
 
     store = openStore(folder, Date.now);
     const batch = { batchId: 'b', name: 'b', profileText: '{}', listName: 'l', orderDigest: 'd' };
-    store.batches.add({ ...batch, simulatedDevice: false, createdAt: 1 });
+    store.batches.add({ ...batch, mode: 'cardsOnly' as const, createdAt: 1 });
     store.jobs.add([{ jobId: 'j', batchId: 'b', line: 1, deviceId, label: 'l', variables: {} }], 1);
     const passwordSealed = vault.seal('geheim-geheim');
     store.devices.enrol({ deviceId, label: 'l', jobId: 'j', userName: 'dm-1', passwordSealed }, 1);

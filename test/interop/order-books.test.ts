@@ -100,7 +100,7 @@ function rowsOf(batchId: string, lines: readonly number[]): readonly NewJob[] {
 
 async function add({ book }: AtBook, lines: readonly number[] = [2, 3, 4]): Promise<string> {
   const batchId = `b${++count}`;
-  const order = { listName: 'l.csv', orderDigest: 'd', simulatedDevice: false, createdAt: 1 };
+  const order = { listName: 'l.csv', orderDigest: 'd', mode: 'cardsOnly', createdAt: 1 } as const;
   await book.add({ batchId, name: batchId, profileText, ...order }, rowsOf(batchId, lines));
   return batchId;
 }
@@ -125,7 +125,7 @@ describe.each([
   it('keeps an order with its rows, and gives each row to one station, in their order', async () => {
     const bench = await openBench();
     const batchId = await add(bench);
-    expect(bench.store.batches.get(batchId)).toMatchObject({ name: batchId, simulatedDevice: false });
+    expect(bench.store.batches.get(batchId)).toMatchObject({ name: batchId, mode: 'cardsOnly' });
     const claims = await Promise.all(
       ['s1', 's2', 's3', 's4'].map((station) => bench.book.claim(batchId, station, 5)),
     );

@@ -50,7 +50,7 @@ describe('a card that is another device’s already, at a station', () => {
     const [heading, ...rows] = text.trim().split('\n');
     const list = { name: `row-${line}.csv`, text: `${heading}\n${rows[line - 2]}\n` };
     const order = checkOrder(exampleFile('gateway.profile.json'), list);
-    const options = { name: `row ${line}`, simulatedDevice: false };
+    const options = { name: `row ${line}`, mode: 'cardsOnly' as const };
     return keepOrder(started.bench.store, order, options, {
       ...{ audit: started.bench.audit, now: () => Date.now(), newId },
     });

@@ -64,7 +64,7 @@ export async function startTestBench(
     const batchId = keepOrder(
       store,
       checkOrder(profile, list),
-      { name: 'test', simulatedDevice: false },
+      { name: 'test', mode: 'cardsOnly' as const },
       { audit, now, newId },
     );
     const randomOctets = (count: number) => crypto.getRandomValues(new Uint8Array(count));

@@ -35,7 +35,7 @@ export function doneBatch(
   const batchId = keepOrder(
     store,
     order,
-    { name: 'Delivery 4471', simulatedDevice: false },
+    { name: 'Delivery 4471', mode: 'cardsOnly' },
     { audit, now: () => at, newId },
   );
   store.transaction(() => {

@@ -112,7 +112,7 @@ export function seedFigures(store: Store, { batchId, name, rows, worked, until }
   const begin = until - (steps.at(-1)?.at ?? 0);
   store.transaction(() => {
     store.batches.add({
-      ...{ batchId, name, listName: 'devices.csv', orderDigest: batchId, simulatedDevice: true },
+      ...{ batchId, name, listName: 'devices.csv', orderDigest: batchId, mode: 'cardThenSimulatedDevice' },
       ...{ profileText: profile, createdAt: begin - 60_000 },
     });
     store.jobs.add(

@@ -76,7 +76,7 @@ export async function prepare(count: number): Promise<Prepared> {
     { name: 'bench.json', text: profile },
     { name: 'bench.csv', text: `number\n${numbers.join('\n')}\n` },
   );
-  const batch = { name: 'bench', simulatedDevice: false };
+  const batch = { name: 'bench', mode: 'cardsOnly' as const };
   const batchId = keepOrder(store, order, batch, { audit, now, newId });
   const randomOctets = (octets: number) => crypto.getRandomValues(new Uint8Array(octets));
   const context = { store, vault, profile: store.profiles.of(batchId), server, audit, now, randomOctets };

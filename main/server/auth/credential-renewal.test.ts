@@ -35,7 +35,7 @@ describe('the renewal of credentials', () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'renewal-'));
     vault = openVault(folder, keyFileKeeper);
     open();
-    const batch = { batchId: 'b', name: 'b', listName: 'l', orderDigest: 'd', simulatedDevice: false };
+    const batch = { batchId: 'b', name: 'b', listName: 'l', orderDigest: 'd', mode: 'cardsOnly' as const };
     const server = { id: 'bench', name: 'DM Bench', instance: 'own one' };
     store.batches.add({ ...batch, profileText: JSON.stringify(profileJson({ server })), createdAt: 1 });
     store.jobs.add([{ jobId: 'j', batchId: 'b', line: 1, deviceId, label: 'l', variables: {} }], 1);

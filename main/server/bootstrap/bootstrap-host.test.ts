@@ -42,7 +42,7 @@ describe('bootstrap messages that were issued', () => {
     store = openStore(folder, () => 1);
     vault = openVault(folder, keyFileKeeper);
     const batch = { batchId: 'b', name: 'b', profileText: '{}', listName: 'l', orderDigest: 'd' };
-    store.batches.add({ ...batch, simulatedDevice: false, createdAt: 1 });
+    store.batches.add({ ...batch, mode: 'cardsOnly' as const, createdAt: 1 });
     store.jobs.add([{ jobId: 'j', batchId: 'b', line: 1, deviceId, label: 'l', variables: {} }], 1);
     const passwordSealed = vault.seal('the password of its DM Account');
     store.devices.enrol({ deviceId, label: 'l', jobId: 'j', userName: 'dm-1', passwordSealed }, 1);

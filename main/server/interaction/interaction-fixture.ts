@@ -163,7 +163,13 @@ function wordsOf(event: InteractionEvent): string {
 }
 
 export function makeDevicesKnown(store: Store): void {
-  const order = { profileText: '{}', listName: 'l', orderDigest: 'd', simulatedDevice: false, createdAt: 1 };
+  const order = {
+    profileText: '{}',
+    listName: 'l',
+    orderDigest: 'd',
+    mode: 'cardsOnly' as const,
+    createdAt: 1,
+  };
   store.batches.add({ batchId: 'b', name: 'b', ...order });
   for (const [index, id] of [deviceId, otherId].entries()) {
     const job = { jobId: `j${index}`, batchId: 'b', line: index + 1, deviceId: id, label, variables: {} };

@@ -151,7 +151,7 @@ function openWithDevices(folder: string): Store {
     profileText: '{}',
     listName: 'l',
     orderDigest: 'd',
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     createdAt: 1,
   });
   for (const [index, deviceId] of [...devices.keys()].entries()) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchModes } from '../../../core/provisioning/batch-mode.ts';
 import type { JobState } from '../../../core/provisioning/job.ts';
 import type { BatchRecord } from '../batches.ts';
 import type { JobRecord } from '../job-record.ts';
@@ -99,7 +100,7 @@ type Details = Omit<
   BatchRecord,
   'batchId' | 'name' | 'profileText' | 'listName' | 'orderDigest' | 'createdAt' | 'shared'
 >;
-const detailsSchema = z.looseObject({ simulatedDevice: z.boolean() });
+const detailsSchema = z.looseObject({ mode: z.enum(batchModes) });
 
 /** A batch from its line of the table, and the order book that it is of. */
 export function sharedBatchOf(line: Readonly<Record<string, unknown>>, book: string): BatchRecord {

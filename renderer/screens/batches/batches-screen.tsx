@@ -31,7 +31,7 @@ const columns: readonly GridColumn<BatchSummary>[] = [
     cell: (batch) => (
       <>
         <b className="batch-name ellipsis">{batch.name}</b>
-        <span className="dim">{batch.simulatedDevice ? texts.common.simulated : texts.common.cardsOnly}</span>
+        <span className="dim">{texts.stations.modes[batch.mode].name}</span>
       </>
     ),
   },

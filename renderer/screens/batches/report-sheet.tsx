@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { BatchSummary, JobView } from '../../../core/api.ts';
+import { deviceOf } from '../../../core/provisioning/batch-mode.ts';
 import { FaultCode } from '../../components/fault-notice.tsx';
 import { deviceIdWords, iccidGroups } from '../../format/identity.ts';
 import { formatNumber } from '../../format/numbers.ts';
@@ -52,9 +53,7 @@ export function ReportSheet({ batch, rows, madeAt }: ReportSheetProps) {
             </Fact>
           )}
           <Fact name={texts.batches.reportStations}>{stations.join(', ') || texts.common.none}</Fact>
-          <Fact name={texts.batches.reportSessions}>
-            {batch.simulatedDevice ? texts.batches.reportWithSimulated : texts.batches.reportCardsOnly}
-          </Fact>
+          <Fact name={texts.batches.reportSessions}>{texts.batches.reportHeldBy[deviceOf(batch.mode)]}</Fact>
           <Fact name={texts.batches.reportBatch}>
             <span className="mono">{batch.batchId}</span>
           </Fact>

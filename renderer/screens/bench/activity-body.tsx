@@ -9,11 +9,13 @@ import { HoldBackAction } from './hold-back-action.tsx';
 import { BadMark, OkMark, WarnMark } from './marks.tsx';
 import { OverwriteAction } from './overwrite-action.tsx';
 import { PlanBlocks } from './plan-blocks.tsx';
+import { StopCauses } from './station-actions.tsx';
 
 type Working = Extract<StationActivity, { kind: 'working' }>;
 type Done = Extract<StationActivity, { kind: 'done' }>;
 
-const steps: readonly StationStep[] = ['card', 'write', 'verify', 'session'];
+const withCard: readonly StationStep[] = ['card', 'write', 'verify', 'session'];
+const withoutCard: readonly StationStep[] = ['prepare', 'session'];
 
 interface ActivityBodyProps {
   readonly activity: StationActivity;
@@ -34,7 +36,13 @@ export function ActivityBody({ activity, virtual, withSession }: ActivityBodyPro
       return (
         <Calm
           headline={texts.bench.putCardIn}
-          hint={virtual ? texts.bench.virtualCard : texts.bench.putCardInHint}
+          hint={
+            activity.next
+              ? texts.stations.next(activity.next.label)
+              : virtual
+                ? texts.bench.virtualCard
+                : texts.bench.putCardInHint
+          }
           picture={<CardDrawing />}
         />
       );
@@ -53,6 +61,29 @@ export function ActivityBody({ activity, virtual, withSession }: ActivityBodyPro
           {activity.job && <HoldBackAction job={activity.job} />}
         </FaultBody>
       );
+    case 'ready':
+      return <Calm headline={texts.stations.ready} hint={texts.stations.readyHint} />;
+    case 'stopped':
+      return (
+        <div className="activity">
+          <div className="activity__mark activity__mark--small">
+            <BadMark />
+          </div>
+          <p className="activity__do activity__do--long">{wordsFor(activity)}</p>
+          <StopCauses stop={activity.stop} />
+        </div>
+      );
+    case 'handedOn':
+    case 'awaitingDevice':
+      return (
+        <div className="activity">
+          <p className="activity__do">{wordsFor(activity)}</p>
+          <Who job={activity.job} />
+          <p className="activity__words dim">
+            {activity.kind === 'handedOn' ? texts.stations.handedOnHint : texts.stations.awaitingHint}
+          </p>
+        </div>
+      );
     case 'lost':
       return <FaultBody fault={activity.fault} mark={<WarnMark />} job={undefined} />;
   }
@@ -69,6 +100,13 @@ export function wordsFor(activity: StationActivity): string {
       return texts.bench.finished;
     case 'waitingForCard':
       return texts.bench.putCardIn;
+    case 'ready':
+      return texts.stations.ready;
+    case 'stopped':
+      return texts.stations.stopped(activity.stop.failures);
+    case 'handedOn':
+    case 'awaitingDevice':
+      return activity.card ? texts.stations.intoDevice : texts.stations.switchOn;
     case 'working':
       return doingWords(activity);
     case 'done':
@@ -92,6 +130,7 @@ function Calm(props: { readonly headline: string; readonly hint: string; readonl
 function WorkingBody(props: { readonly activity: Working; readonly withSession: boolean }) {
   const { activity, withSession } = props;
   const { step, job, progress, asks } = activity;
+  const isWithoutCard = activity.card === undefined && (step === 'prepare' || step === 'session');
   return (
     <div className="activity">
       <p className="activity__do">{doingWords(activity)}</p>
@@ -101,7 +140,7 @@ function WorkingBody(props: { readonly activity: Working; readonly withSession: 
         progress={progress && (step === 'write' || step === 'verify') ? { step, ...progress } : undefined}
       />
       <ol className="steps">
-        {steps
+        {(isWithoutCard ? withoutCard : withCard)
           .filter((each) => withSession || each !== 'session')
           .map((each) => (
             <li key={each} aria-current={each === step ? 'step' : undefined}>
@@ -135,7 +174,7 @@ function DoneBody({ activity }: { readonly activity: Done }) {
       <p className="activity__do">{doneWords(activity)}</p>
       <Who job={activity.job} />
       <p className="activity__words dim">
-        {texts.bench.doneCard(activity.message.octets)},{' '}
+        {activity.card && `${texts.bench.doneCard(activity.message.octets)}, `}
         {activity.commands === undefined
           ? texts.bench.doneCardOnly
           : texts.bench.doneCommands(activity.commands)}{' '}

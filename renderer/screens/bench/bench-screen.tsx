@@ -1,11 +1,20 @@
-import { IconListSearch, IconPlayerPause, IconPlayerPlay, IconPlus, IconReport } from '@tabler/icons-react';
+import {
+  IconHourglass,
+  IconListSearch,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlus,
+  IconReport,
+} from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { BatchSummary } from '../../../core/api.ts';
+import { deviceOf } from '../../../core/provisioning/batch-mode.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { canResume, standingOf } from '../../stores/batch-standing.ts';
 import { useBatches } from '../../stores/batches.ts';
+import { useBenchHand } from '../../stores/bench-hand.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { needsNoHand, type StationHandle } from '../../stores/station-handle.ts';
 import { useStations } from '../../stores/stations.ts';
@@ -13,10 +22,11 @@ import { useBenchBatch } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
 import { CounterCard } from './counter-card.tsx';
 import { EmptyBench } from './empty-bench.tsx';
-import { EndPanel, PausedPanel } from './rest-panels.tsx';
+import { AwaitedPanel, EndPanel, PausedPanel } from './rest-panels.tsx';
 import { StationPanel } from './station-panel.tsx';
 import './bench-screen.css';
 
+const AwaitedDialog = lazy(() => import('./awaited-dialog.tsx'));
 const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
 
 /** The screen that opens first: one panel a station, and what is left. */
@@ -27,6 +37,7 @@ export function BenchScreen() {
 
 function BenchAtWork({ batch }: { readonly batch: BatchSummary }) {
   const [asksResume, setAsksResume] = useState(false);
+  const [showsAwaited, setShowsAwaited] = useState(false);
   const choice = useBatches((state) => state.choices[batch.batchId]);
   const resume = () => {
     // The stations of this window's last run are known; for any other the person says which.
@@ -41,13 +52,18 @@ function BenchAtWork({ batch }: { readonly batch: BatchSummary }) {
       tags={
         <>
           <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
-          <Tag>{batch.simulatedDevice ? texts.common.simulated : texts.common.cardsOnly}</Tag>
+          <Tag>{texts.stations.modes[batch.mode].tag}</Tag>
         </>
       }
-      actions={<BenchActions batch={batch} onResume={resume} />}
+      actions={<BenchActions batch={batch} onResume={resume} onAwaited={() => setShowsAwaited(true)} />}
     >
-      <Stations batch={batch} onResume={resume} />
+      <Stations batch={batch} onResume={resume} onAwaited={() => setShowsAwaited(true)} />
       <CounterCard batch={batch} />
+      {showsAwaited && (
+        <Suspense>
+          <AwaitedDialog batch={batch} onClose={() => setShowsAwaited(false)} />
+        </Suspense>
+      )}
       {asksResume && (
         <Suspense>
           <ResumeDialog batch={batch} onClose={() => setAsksResume(false)} />
@@ -62,8 +78,16 @@ interface BatchAction {
   readonly onResume: () => unknown;
 }
 
-function BenchActions({ batch, onResume }: BatchAction) {
+function BenchActions({ batch, onResume, onAwaited }: BatchAction & { readonly onAwaited: () => void }) {
   const { batchId } = batch;
+  // The key of a failed row at a station that is shown.
+  const tries = useStations(({ handles }) =>
+    Object.values(handles).some(
+      ({ shown }) =>
+        (shown.kind === 'failed' && shown.job !== undefined) ||
+        (shown.kind === 'ready' && shown.failed !== undefined),
+    ),
+  );
   const standing = standingOf(batch);
   return (
     <>
@@ -75,12 +99,17 @@ function BenchActions({ batch, onResume }: BatchAction) {
         {texts.bench.find}
       </ActionButton>
       <ActionButton
-        hotkey="R"
+        {...(tries && batch.state === 'running' ? {} : { hotkey: 'R' })}
         icon={<IconReport size="1.0625rem" />}
         onRun={() => goTo({ name: 'report', batchId })}
       >
         {texts.bench.report}
       </ActionButton>
+      {batch.awaited > 0 && (
+        <ActionButton hotkey="A" icon={<IconHourglass size="1.0625rem" />} onRun={onAwaited}>
+          {texts.stations.awaitedShort(batch.awaited)}
+        </ActionButton>
+      )}
       {standing === 'running' && <PauseButton batchId={batchId} />}
       {standing === 'paused' && canResume(batch) && (
         <ActionButton
@@ -123,7 +152,7 @@ function PauseButton({ batchId }: { readonly batchId: string }) {
  * The panels: while a batch runs, its stations; when it rests, what comes next, beside every station whose
  * last outcome still asks for a hand.
  */
-function Stations({ batch, onResume }: BatchAction) {
+function Stations({ batch, onResume, onAwaited }: BatchAction & { readonly onAwaited: () => void }) {
   const names = useStations((state) => state.names);
   const handles = useStations((state) => state.handles);
   const standing = standingOf(batch);
@@ -132,15 +161,33 @@ function Stations({ batch, onResume }: BatchAction) {
     return handle !== undefined && (standing === 'running' ? isAtWork(handle) : asksForAHand(handle));
   });
   const idle = names.filter((name) => !shown.includes(name));
+  const chosen = useBenchHand((state) => state.selected);
+  const notice = useBenchHand((state) => state.notice);
+  const selected = chosen !== undefined && shown.includes(chosen) ? chosen : shown[0];
   const rests = standing !== 'running' && shown.every((name) => handles[name]?.heldUntil === 0);
+  const panels = shown.length + (rests ? 1 : 0);
   return (
     <div className="bench">
-      <div className="bench__panels" data-panels={Math.min(shown.length + (rests ? 1 : 0), 4)}>
+      {standing === 'running' && notice && (
+        <p className="bench__scan" role="status" data-taken={notice.isTaken || undefined}>
+          {notice.words}
+        </p>
+      )}
+      <div className="bench__panels" data-many={panels === 4 ? 'four' : panels > 4 ? 'more' : undefined}>
         {shown.map((name) => (
-          <StationPanel key={name} name={name} withSession={batch.simulatedDevice} />
+          <StationPanel
+            key={name}
+            name={name}
+            withSession={deviceOf(batch.mode) === 'simulated'}
+            isSelected={name === selected}
+            hotkey={shown.length > 1 && shown.indexOf(name) < 9 ? String(shown.indexOf(name) + 1) : undefined}
+          />
         ))}
         {rests && standing === 'paused' && <PausedPanel batch={batch} onResume={onResume} />}
-        {rests && standing !== 'paused' && <EndPanel batch={batch} onResume={onResume} />}
+        {rests && standing === 'awaiting' && <AwaitedPanel batch={batch} onShow={onAwaited} />}
+        {rests && standing !== 'paused' && standing !== 'awaiting' && (
+          <EndPanel batch={batch} onResume={onResume} />
+        )}
         {standing === 'running' && shown.length === 0 && (
           <div className="bench__rest panel dim">{texts.bench.restTitle}</div>
         )}
@@ -167,5 +214,6 @@ function isAtWork(handle: StationHandle): boolean {
 function asksForAHand(handle: StationHandle): boolean {
   const { shown, heldUntil } = handle;
   if (shown.kind === 'failed' || shown.kind === 'lost' || shown.kind === 'working') return true;
+  if (shown.kind === 'handedOn') return shown.takeCardOut;
   return shown.kind === 'done' && (heldUntil > 0 || !needsNoHand(shown));
 }

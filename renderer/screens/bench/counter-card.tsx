@@ -49,6 +49,7 @@ export function CounterCard({ batch }: { readonly batch: BatchSummary }) {
             why={texts.bench.seeRows}
           />
         )}
+        {batch.awaited > 0 && <Count value={formatNumber(batch.awaited)} words={texts.stations.awaited} />}
         {perMinute !== undefined && (
           <Count first value={formatTenths(perMinute)} words={texts.bench.perMinute} />
         )}

@@ -1,6 +1,7 @@
 import { IconFileReport, IconListCheck, IconPlayerPlay, IconSitemap } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { BatchSummary, JobView } from '../../../core/api.ts';
+import { deviceOf } from '../../../core/provisioning/batch-mode.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { deviceIdWords } from '../../format/identity.ts';
@@ -8,6 +9,7 @@ import { canResume, standingOf } from '../../stores/batch-standing.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
 import { BadMark, OkMark } from './marks.tsx';
+import { StopCauses } from './station-actions.tsx';
 import './rest-panels.css';
 
 interface RestPanelProps {
@@ -23,6 +25,8 @@ export function PausedPanel({ batch, onResume }: RestPanelProps) {
   return (
     <section className="rest panel" aria-label={texts.bench.pausedTitle}>
       <h2 className="rest__title">{texts.bench.pausedTitle}</h2>
+      {batch.stop && <p className="rest__lead">{texts.stations.stopped(batch.stop.failures)}</p>}
+      {batch.stop && <StopCauses stop={batch.stop} />}
       <p className="dim rest__lead">{texts.bench.pausedLead(batch.waiting + batch.inWork)}</p>
       <div className="rest__actions">
         <ActionButton
@@ -32,7 +36,29 @@ export function PausedPanel({ batch, onResume }: RestPanelProps) {
           icon={<IconPlayerPlay size="1.25rem" />}
           onRun={onResume}
         >
-          {texts.bench.resume}
+          {batch.stop ? texts.stations.goOn : texts.bench.resume}
+        </ActionButton>
+      </div>
+    </section>
+  );
+}
+
+/** A batch of which only devices elsewhere are left. */
+export function AwaitedPanel({
+  batch,
+  onShow,
+}: {
+  readonly batch: BatchSummary;
+  readonly onShow: () => void;
+}) {
+  const title = texts.stations.awaitedTitle(batch.awaited);
+  return (
+    <section className="rest panel" aria-label={title}>
+      <h2 className="rest__title">{title}</h2>
+      <p className="dim rest__lead">{texts.stations.awaitedLead}</p>
+      <div className="rest__actions">
+        <ActionButton tone="primary" size="lg" hotkey="Enter" onRun={onShow}>
+          {texts.stations.showAwaited}
         </ActionButton>
       </div>
     </section>
@@ -62,7 +88,8 @@ function HeldPanel({ batch: { batchId, held } }: { readonly batch: BatchSummary 
 
 /** A batch that went through: what became of its rows, as main has them, and what one does next. */
 export function EndPanel({ batch, onResume }: RestPanelProps) {
-  const { batchId, failed, done, simulatedDevice } = batch;
+  const { batchId, failed, done } = batch;
+  const hasDevice = deviceOf(batch.mode) !== 'nothing';
   const { state, reload } = useCall('jobs', {
     batchId,
     filter: 'all',
@@ -88,7 +115,7 @@ export function EndPanel({ batch, onResume }: RestPanelProps) {
         </h2>
         <p className="dim rest__lead">
           {allDone
-            ? simulatedDevice
+            ? hasDevice
               ? texts.bench.endAllDoneLead
               : texts.bench.endAllDoneLeadCards
             : texts.bench.endSomeLead}
@@ -131,7 +158,7 @@ export function EndPanel({ batch, onResume }: RestPanelProps) {
             {texts.bench.openReport}
           </ActionButton>
         )}
-        {allDone && device && simulatedDevice && (
+        {allDone && device && hasDevice && (
           <ActionButton
             size="lg"
             hotkey="D"

@@ -1,16 +1,19 @@
-import { Checkbox, Radio, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Radio, TextInput } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { TextFile } from '../../../core/api.ts';
 import type { BatchCheck } from '../../../core/api-orders.ts';
 import type { ListChoice } from '../../../core/order/column-mapping.ts';
+import { type BatchMode, batchModes } from '../../../core/provisioning/batch-mode.ts';
+import { mostFailuresInARow } from '../../../core/provisioning/station-settings.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
 import { type RunForm, runChoiceOf, StationChoice } from '../../components/station-choice.tsx';
 import { offeredStations, useBatches } from '../../stores/batches.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { useOrderBook } from '../../stores/order-book.ts';
+import { useStations } from '../../stores/stations.ts';
 import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';
 import type { OpenList } from './read-file.ts';
@@ -28,7 +31,9 @@ const longestName = 120;
 /** The second step: the batch's name, its stations, and what a row needs to be done. */
 export function RunStep({ profile, list, reading, check, onBack }: RunStepProps) {
   const [name, setName] = useState(() => list.name.replace(/\.[^.]*$/, '').slice(0, longestName));
-  const [simulatedDevice, setSimulatedDevice] = useState(true);
+  const settings = useStations((state) => state.settings);
+  const [chosenMode, setMode] = useState<BatchMode>();
+  const [stopAfter, setStopAfter] = useState(0);
   const [form, setForm] = useState<RunForm>(() => ({
     stations: offeredStations(undefined),
     overwrite: false,
@@ -37,6 +42,7 @@ export function RunStep({ profile, list, reading, check, onBack }: RunStepProps)
   const orderBook = useOrderBook((store) => store.state);
   const [shared, setShared] = useState(false);
   useEffect(() => void useOrderBook.getState().load(), []);
+  const mode = chosenMode ?? settings[form.stations[0] ?? '']?.mode ?? 'cardThenSimulatedDevice';
   const named = name.trim() !== '';
   const start = async () => {
     const started = await useBatches.getState().start({
@@ -44,7 +50,8 @@ export function RunStep({ profile, list, reading, check, onBack }: RunStepProps)
       profile,
       list: { listId: list.listId },
       reading,
-      simulatedDevice,
+      mode,
+      stopAfter,
       ...(shared ? { shared } : {}),
       ...runChoiceOf(form),
     });
@@ -93,20 +100,18 @@ export function RunStep({ profile, list, reading, check, onBack }: RunStepProps)
           />
           <Radio.Group
             label={texts.newBatch.device}
-            value={simulatedDevice ? 'simulated' : 'cards'}
-            onChange={(value) => setSimulatedDevice(value === 'simulated')}
+            value={mode}
+            onChange={(value) => setMode(batchModes.find((each) => each === value))}
           >
             <div className="run-step__radios">
-              <Radio
-                value="simulated"
-                label={texts.newBatch.deviceSimulated}
-                description={texts.newBatch.deviceSimulatedHint}
-              />
-              <Radio
-                value="cards"
-                label={texts.newBatch.deviceCards}
-                description={texts.newBatch.deviceCardsHint}
-              />
+              {batchModes.map((each) => (
+                <Radio
+                  key={each}
+                  value={each}
+                  label={texts.stations.modes[each].name}
+                  description={texts.stations.modes[each].hint}
+                />
+              ))}
             </div>
           </Radio.Group>
           {orderBook && orderBook.kind !== 'none' && (
@@ -117,6 +122,15 @@ export function RunStep({ profile, list, reading, check, onBack }: RunStepProps)
               onChange={(event) => setShared(event.currentTarget.checked)}
             />
           )}
+          <NumberInput
+            label={texts.stations.stopAfter}
+            description={texts.stations.stopAfterHint}
+            min={0}
+            max={mostFailuresInARow}
+            allowDecimal={false}
+            value={stopAfter}
+            onChange={(value) => setStopAfter(Number(value) || 0)}
+          />
         </div>
         <div className="run-step__part panel">
           <StationChoice form={form} onChange={setForm} />

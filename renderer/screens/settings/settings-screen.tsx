@@ -14,6 +14,7 @@ import { OperatorsGroup } from './operators-group.tsx';
 import { SecretsGroup } from './operators-secrets.tsx';
 import { OrderBookGroup } from './order-book-group.tsx';
 import { Group, Row } from './settings-parts.tsx';
+import { StationsGroup } from './stations-group.tsx';
 import './settings-screen.css';
 
 const themes = ['system', 'light', 'dark'] as const;
@@ -60,6 +61,7 @@ export default function SettingsScreen() {
             />
           </Row>
         </Group>
+        <StationsGroup />
         <OperatorsGroup />
         <SecretsGroup />
         <OrderBookGroup />

@@ -93,7 +93,7 @@ test('texts that are markup are shown as texts on every screen', async ({ app, p
     profile,
     list,
     stations: stations.filter(({ kind }) => kind === 'virtual').map(({ name }) => name),
-    simulatedDevice: true,
+    mode: 'cardThenSimulatedDevice' as const,
     overwrite: false,
   });
   await expect
