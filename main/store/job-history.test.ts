@@ -123,12 +123,16 @@ describe('the history of rows', () => {
     for (const migration of migrations.slice(0, version)) file.exec(migration);
     file.exec(`PRAGMA user_version = ${version}; ATTACH '${path.join(folder, 'bench.sqlite')}' AS later`);
     const columns = {
-      batch: 'batch_id, name, profile_text, list_name, order_digest, simulated_device, created_at',
+      batch: 'batch_id, name, profile_text, list_name, order_digest, created_at',
       job: 'job_id, batch_id, line, device_id, label, variables, state, state_json, attempts, changed_at',
       job_event: 'job_id, number, at, event, state',
     };
     for (const [table, names] of Object.entries(columns))
-      file.exec(`INSERT INTO ${table} (${names}) SELECT ${names} FROM later.${table}`);
+      file.exec(
+        table === 'batch'
+          ? `INSERT INTO batch (${names}, simulated_device) SELECT ${names}, 1 FROM later.batch`
+          : `INSERT INTO ${table} (${names}) SELECT ${names} FROM later.${table}`,
+      );
     file.close();
     store = openStore(earlier, () => 90);
     const found = read().transitions;

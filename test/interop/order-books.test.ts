@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ import { openPostgres, type Postgres } from '../../main/store/shared/postgres.ts
 import { migrateOrderBook } from '../../main/store/shared/postgres-schema.ts';
 import { createSharedOrderBook, type SharedOrderBook } from '../../main/store/shared/shared-order-book.ts';
 import { openStore, type Store } from '../../main/store/store.ts';
+import { hasOpenssl, OpensslWorkshop } from '../support/openssl.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 /** A bench at an order book. */
@@ -365,5 +366,28 @@ describe('an order book that benches share', () => {
     expect(await answer({ user: 'nobody' })).toBe('ORDER_BOOK_REFUSED');
     expect(await answer({ database: 'none' })).toBe('ORDER_BOOK_REFUSED');
     expect(await answer({ port: 1 })).toBe('ORDER_BOOK_UNREACHABLE');
+  });
+
+  it.runIf(hasOpenssl)('is reached by TLS where its authority is known, and not by another one', async () => {
+    const shop = new OpensslWorkshop(mkdtempSync(path.join(os.tmpdir(), 'dm-bench-book-tls-')));
+    const [known, other] = [await shop.authority('Known'), await shop.authority('Other')];
+    const extensions = 'subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n';
+    const secure = await startPostgres(await shop.certificate('Server', { above: known, extensions }));
+    closing.push(() => secure.stop());
+    const plain = readOrderBookAddress(await newDatabase());
+    const address = readOrderBookAddress(await secure.database('orders'));
+    const answer = async (authority: string, to = address) => {
+      const authorityPem = readFileSync(authority, 'utf8');
+      const postgres = openPostgres({ address: to, password: secure.password, authorityPem });
+      closing.push(() => postgres.close());
+      const rows = await postgres
+        .all('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()')
+        .catch((error: unknown) => toFault(error).code);
+      return rows;
+    };
+    expect(await answer(known.certificate)).toEqual([{ ssl: true }]);
+    expect(await answer(other.certificate)).toBe('ORDER_BOOK_REFUSED');
+    // One that speaks no TLS is not spoken to in plain instead.
+    expect(await answer(known.certificate, plain)).toBe('ORDER_BOOK_REFUSED');
   });
 });

@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,14 +32,24 @@ export interface PostgresServer {
 const user = 'bench';
 
 /** Makes and starts one; PostgreSQL refuses to run as root, so that Debian's own user runs it there. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(tls?: {
+  /** Files (PEM) of what the server shows, and its key. */
+  readonly certificate: string;
+  readonly key: string;
+}): Promise<PostgresServer> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'dm-bench-postgres-'));
   const password = 'correct horse battery';
   const passwordFile = path.join(folder, 'password');
   const data = path.join(folder, 'data');
   writeFileSync(passwordFile, password, { mode: 0o644 });
   mkdirSync(data, { mode: 0o700 });
-  const owner = ownerOf(folder, data);
+  const [certificate, key] = [path.join(folder, 'server.crt'), path.join(folder, 'server.key')];
+  if (tls) {
+    copyFileSync(tls.certificate, certificate);
+    copyFileSync(tls.key, key);
+    chmodSync(key, 0o600);
+  }
+  const owner = ownerOf(folder, data, ...(tls ? [certificate, key] : []));
   const options = { ...owner, cwd: folder, stdio: 'ignore' } as const;
   execFileSync(
     program('initdb'),
@@ -47,6 +66,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
   const start = async () => {
     const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=40'];
+    if (tls) settings.push('ssl=on', `ssl_cert_file=${certificate}`, `ssl_key_file=${key}`);
     running = spawn(
       program('postgres'),
       ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

@@ -46,7 +46,9 @@ export function openPostgres(access: PostgresAccess): Postgres {
     statement_timeout: statementTimeout,
     query_timeout: statementTimeout + 1000,
     keepAlive: true,
-    ssl: isOnThisMachine(address) ? false : { ...(authorityPem ? { ca: authorityPem } : {}) },
+    // Over a network nothing goes in plain; whoever names an authority means it here, too.
+    ssl:
+      isOnThisMachine(address) && !authorityPem ? false : { ...(authorityPem ? { ca: authorityPem } : {}) },
   };
   const coded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -119,7 +121,7 @@ function faultOf(error: unknown, where: OrderBookAddress): CodedError | unknown 
 }
 
 function isAboutTls({ message }: Error, code: string): boolean {
-  return /CERT|SELF_SIGNED|TLS|SSL/.test(code) || /does not support SSL|password must be/.test(message);
+  return /CERT|SELF_SIGNED|SIGNATURE|ISSUER|TLS|SSL/.test(code) || /does not support SSL|password must be/.test(message);
 }
 
 /** Several addresses of one host fail as one, with the causes in it. */
