@@ -45,6 +45,11 @@ export default function OrderBookDialog(props: {
     notifyDone(texts.orderBook.connected, address.trim());
     onClose();
   };
+  const connectOnEnter = {
+    onKeyDown: (event: { readonly key: string }) => {
+      if (event.key === 'Enter' && isReady) void connect();
+    },
+  };
   return (
     <Dialog
       title={texts.orderBook.dialogTitle}
@@ -74,6 +79,7 @@ export default function OrderBookDialog(props: {
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => setAddress(event.currentTarget.value)}
+        {...connectOnEnter}
       />
       <TextInput
         type="password"
@@ -83,6 +89,7 @@ export default function OrderBookDialog(props: {
         maxLength={1000}
         autoComplete="off"
         onChange={(event) => setPassword(event.currentTarget.value)}
+        {...connectOnEnter}
       />
       <TextInput
         label={texts.orderBook.benchName}
@@ -90,6 +97,7 @@ export default function OrderBookDialog(props: {
         value={benchName}
         maxLength={60}
         onChange={(event) => setBenchName(event.currentTarget.value)}
+        {...connectOnEnter}
       />
       <NumberInput
         label={texts.orderBook.lease}
@@ -99,6 +107,7 @@ export default function OrderBookDialog(props: {
         allowDecimal={false}
         value={lease}
         onChange={(value) => setLease(Number(value))}
+        {...connectOnEnter}
       />
       <Textarea
         label={texts.orderBook.authority}
