@@ -15,6 +15,7 @@ export const orderBook = {
     lost: 'cannot be reached',
     refused: 'refused',
   } satisfies Record<Exclude<OrderBookState['kind'], 'none'>, string>,
+  sharedName: 'Orders are shared with other benches',
   sharedHint: (name: string, seconds: number) =>
     `This bench is “${name}”. What a bench has in hand goes to the others when nothing was heard of it for ${seconds} seconds.`,
   benches: 'Benches in the order book',

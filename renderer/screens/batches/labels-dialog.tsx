@@ -43,14 +43,14 @@ export default function LabelsDialog({ batchId, line, all: everyone = false, onC
   };
   const { state } = useCall('labelPreview', request);
   const skipped = /^\d{1,4}$/.test(skip) ? Number(skip) : undefined;
-  const document = useDocument(
+  const saving = useDocument(
     () => call('saveLabels', { ...request, skip: skipped ?? 0 }),
     texts.documents.savedLabels,
     onClose,
   );
   const preview = state.kind === 'answer' ? state.answer : undefined;
   const fault =
-    document.fault ??
+    saving.fault ??
     (state.kind === 'fault'
       ? state.fault
       : preview?.first.kind === 'fault'
@@ -60,16 +60,16 @@ export default function LabelsDialog({ batchId, line, all: everyone = false, onC
     <Dialog
       title={line === undefined ? texts.documents.labelsTitle : texts.documents.labelTitle}
       lead={texts.documents.labelsLead}
-      onClose={document.leave}
+      onClose={saving.leave}
       actions={
         <>
-          <ActionButton onRun={document.leave}>{texts.common.cancel}</ActionButton>
+          <ActionButton onRun={saving.leave}>{texts.common.cancel}</ActionButton>
           <ActionButton
             tone="primary"
             hotkey="Enter"
             icon={<IconDeviceFloppy size="1.0625rem" />}
             disabled={preview?.first.kind !== 'picture' || skipped === undefined}
-            onRun={document.write}
+            onRun={saving.write}
           >
             {texts.documents.save}
           </ActionButton>
@@ -80,7 +80,7 @@ export default function LabelsDialog({ batchId, line, all: everyone = false, onC
         <NativeSelect
           label={texts.documents.size}
           value={size}
-          disabled={document.writing}
+          disabled={saving.writing}
           onChange={(event) => setSize(event.currentTarget.value as Size)}
           data={Object.entries(texts.documents.sizes).map(([value, label]) => ({ value, label }))}
         />
@@ -90,7 +90,7 @@ export default function LabelsDialog({ batchId, line, all: everyone = false, onC
             inputMode="numeric"
             value={skip}
             error={skipped === undefined}
-            disabled={document.writing}
+            disabled={saving.writing}
             onChange={(event) => setSkip(event.currentTarget.value)}
           />
         )}
@@ -98,7 +98,7 @@ export default function LabelsDialog({ batchId, line, all: everyone = false, onC
           <Checkbox
             label={texts.documents.all}
             checked={all}
-            disabled={document.writing}
+            disabled={saving.writing}
             onChange={(event) => setAll(event.currentTarget.checked)}
           />
         )}
@@ -111,7 +111,7 @@ export default function LabelsDialog({ batchId, line, all: everyone = false, onC
           </figcaption>
         </figure>
       )}
-      {document.writing && <DocumentProgress />}
+      {saving.writing && <DocumentProgress />}
       {fault && <FaultNotice fault={fault} />}
     </Dialog>
   );

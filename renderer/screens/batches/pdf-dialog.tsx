@@ -22,7 +22,7 @@ const papers = ['a4', 'letter'] as const;
 export default function PdfDialog({ batchId, onClose }: PdfDialogProps) {
   const [paper, setPaper] = useState<(typeof papers)[number]>('a4');
   const [details, setDetails] = useState(false);
-  const document = useDocument(
+  const saving = useDocument(
     () => call('saveReport', { batchId, format: 'pdf', paper, details }),
     texts.documents.savedReport,
     onClose,
@@ -31,15 +31,15 @@ export default function PdfDialog({ batchId, onClose }: PdfDialogProps) {
     <Dialog
       title={texts.documents.pdfTitle}
       lead={texts.documents.pdfLead}
-      onClose={document.leave}
+      onClose={saving.leave}
       actions={
         <>
-          <ActionButton onRun={document.leave}>{texts.common.cancel}</ActionButton>
+          <ActionButton onRun={saving.leave}>{texts.common.cancel}</ActionButton>
           <ActionButton
             tone="primary"
             hotkey="Enter"
             icon={<IconDeviceFloppy size="1.0625rem" />}
-            onRun={document.write}
+            onRun={saving.write}
           >
             {texts.documents.save}
           </ActionButton>
@@ -51,19 +51,19 @@ export default function PdfDialog({ batchId, onClose }: PdfDialogProps) {
           aria-label={texts.documents.paper}
           withItemsBorders={false}
           value={paper}
-          disabled={document.writing}
+          disabled={saving.writing}
           onChange={(value) => setPaper(value as (typeof papers)[number])}
           data={papers.map((value) => ({ value, label: texts.documents.papers[value] }))}
         />
         <Checkbox
           label={texts.documents.details}
           checked={details}
-          disabled={document.writing}
+          disabled={saving.writing}
           onChange={(event) => setDetails(event.currentTarget.checked)}
         />
       </div>
-      {document.writing && <DocumentProgress />}
-      {document.fault && <FaultNotice fault={document.fault} />}
+      {saving.writing && <DocumentProgress />}
+      {saving.fault && <FaultNotice fault={saving.fault} />}
     </Dialog>
   );
 }

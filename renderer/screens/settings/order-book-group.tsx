@@ -62,7 +62,7 @@ function SharedBook(props: {
   return (
     <>
       <Row
-        name={texts.orderBook.states[state.kind]}
+        name={texts.orderBook.sharedName}
         value={
           <span className="order-book__address">
             <Tag tone={tones[state.kind]}>{texts.orderBook.states[state.kind]}</Tag>
