@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { JobLabel, Page, SavedFile } from './api.ts';
+import type { Page, SavedFile } from './api.ts';
+import type { JobLabel } from './api-station-activity.ts';
 import type { Fault } from './errors.ts';
 import type { ScanStanding } from './provisioning/scan.ts';
 import {

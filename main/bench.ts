@@ -1,139 +1,54 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setImmediate as pause } from 'node:timers/promises';
-import type { BatchSummary, StationView } from '../core/api.ts';
-import type { CardProgress } from '../core/api-cards.ts';
-import type { ListProgress } from '../core/api-orders.ts';
-import type { Actor } from '../core/audit/entry.ts';
 import { codedError } from '../core/errors.ts';
 import { alertControlHandlers } from './alerts/alert-control.ts';
-import { type AlertDesk, startAlertDesk } from './alerts/alert-desk.ts';
-import { type AuditLog, openAuditLog } from './audit/audit-log.ts';
+import { startAlertDesk } from './alerts/alert-desk.ts';
+import { openAuditLog } from './audit/audit-log.ts';
 import { recordAuthority } from './audit/authority-record.ts';
-import { type AuditVerifier, createAuditVerifier } from './audit/verifier.ts';
-import { openReaderNames, type ReaderNames } from './card/reader-names.ts';
-import { createReaders, type Readers, virtualStation } from './card/readers.ts';
-import { openStationSettings, type StationSettingsFile } from './card/station-settings.ts';
+import { createAuditVerifier } from './audit/verifier.ts';
+import type { Bench, BenchListener, BenchOptions } from './bench-services.ts';
+import { openReaderNames } from './card/reader-names.ts';
+import { createReaders, virtualStation } from './card/readers.ts';
+import { openStationSettings } from './card/station-settings.ts';
 import { createDeskReader } from './card/virtual/desk-reader.ts';
-import type { Pace } from './card/virtual/virtual-reader.ts';
 import { type ControlServer, startControl } from './control/control-server.ts';
-import type { WebBrowser } from './device/web-browser.ts';
 import { newId } from './ids.ts';
-import { createInspection, type Inspection } from './inspect/inspection.ts';
+import { createInspection } from './inspect/inspection.ts';
 import { createOperators, type Operators } from './operators/operators.ts';
-import { type AwaitedDevices, startAwaitedDevices } from './provisioning/awaited-devices.ts';
+import { startAwaitedDevices } from './provisioning/awaited-devices.ts';
 import { rowResult } from './provisioning/batch-report.ts';
 import { type BatchRunner, createBatchRunner } from './provisioning/batch-runner.ts';
-import { type CardDesk, createCardDesk } from './provisioning/card-desk.ts';
+import { createCardDesk } from './provisioning/card-desk.ts';
 import { certificateControlHandlers } from './provisioning/certificate-control.ts';
 import { controlHandlers } from './provisioning/control-handlers.ts';
-import { createDeviceCommands, type DeviceCommands } from './provisioning/device-commands.ts';
-import { type DeviceNotifications, startDeviceNotifications } from './provisioning/device-notifications.ts';
-import { createFiguresDesk, type FiguresDesk } from './provisioning/figures-desk.ts';
+import { createDeviceCommands } from './provisioning/device-commands.ts';
+import { startDeviceNotifications } from './provisioning/device-notifications.ts';
+import { createFiguresDesk } from './provisioning/figures-desk.ts';
 import { createFormWindows, followUpForms } from './provisioning/form-windows.ts';
-import { createListDesk, type ListDesk } from './provisioning/list-desk.ts';
-import { createOrderBooks, type OrderBooks, recordSteps } from './provisioning/order-books.ts';
-import { createPlanRuns, type PlanRuns } from './provisioning/plan-runs.ts';
+import { createListDesk } from './provisioning/list-desk.ts';
+import { createOrderBooks, recordSteps } from './provisioning/order-books.ts';
+import { createPlanRuns } from './provisioning/plan-runs.ts';
 import { rowControlHandlers } from './provisioning/row-control.ts';
-import { createRowDesk, type RowDesk } from './provisioning/row-desk.ts';
+import { createRowDesk } from './provisioning/row-desk.ts';
 import { type SharedOrders, startSharedOrders } from './provisioning/shared-orders.ts';
-import { type SimulatedDevices, startSimulatedDevices } from './provisioning/simulated-devices.ts';
-import { createReportDesk, type ReportDesk } from './reports/report-desk.ts';
+import { startSimulatedDevices } from './provisioning/simulated-devices.ts';
+import { createReportDesk } from './reports/report-desk.ts';
 import { presharedKeysState } from './server/auth/preshared-keys.ts';
-import { type DmServer, type DmServerOptions, startDmServer } from './server/dm-server.ts';
-import { type Refusals, rememberRefusals } from './server/refusals.ts';
-import { type DataRepository, openDataRepository } from './server/repository/data-repository.ts';
-import { openStore, type Store } from './store/store.ts';
-import { type DeviceUpdates, startDeviceUpdates } from './updates/device-updates.ts';
+import type { DmServer } from './server/dm-server.ts';
+import { rememberRefusals } from './server/refusals.ts';
+import { openDataRepository } from './server/repository/data-repository.ts';
+import { listenAsBefore } from './server-ports.ts';
+import { openStore } from './store/store.ts';
+import { startDeviceUpdates } from './updates/device-updates.ts';
 import { createImageServing } from './updates/image-serving.ts';
 import { createUpdateCheck } from './updates/update-check.ts';
 import { updateControlHandlers } from './updates/update-control.ts';
 import { createUpdateLedger } from './updates/update-ledger.ts';
-import { type CertificateDesk, createCertificateDesk } from './vault/certificate-desk.ts';
+import { createCertificateDesk } from './vault/certificate-desk.ts';
 import { openCertificates } from './vault/certificates.ts';
-import { createKeptIssuerKeys, type KeptIssuerKeys } from './vault/kept-issuer-keys.ts';
-import { type KeyKeeper, openVault, type Vault } from './vault/vault.ts';
-
-/** All services of a workstation, with a window or without. */
-export interface Bench {
-  readonly store: Store;
-  readonly vault: Vault;
-  readonly readers: Readers;
-  readonly readerNames: ReaderNames;
-  /** How each station works. */
-  readonly stationSettings: StationSettingsFile;
-  /** One card by hand. */
-  readonly desk: CardDesk;
-  readonly repository: DataRepository;
-  readonly server: DmServer;
-  readonly devices: SimulatedDevices;
-  readonly notifications: DeviceNotifications;
-  /** Commands that people queue for devices. */
-  readonly commands: DeviceCommands;
-  /** Updates of firmware and software. */
-  readonly updates: DeviceUpdates;
-  /** Plans that are queued for many devices. */
-  readonly planRuns: PlanRuns;
-  readonly refusals: Refusals;
-  readonly runner: BatchRunner;
-  /** Devices that took their cards elsewhere, and have not fulfilled their plans yet. */
-  readonly awaited: AwaitedDevices;
-  /** Where rows are claimed, and what becomes of them is written. */
-  readonly books: OrderBooks;
-  /** The orders that this bench shares with others. */
-  readonly shared: SharedOrders;
-  /** Device lists that are being read. */
-  readonly lists: ListDesk;
-  /** Rows that people hold back, cancel, change and add. */
-  readonly rowDesk: RowDesk;
-  /** Certificates: what devices trust, what the server shows, what devices prove themselves with. */
-  readonly certificateDesk: CertificateDesk;
-  /** Who did what to which card and device. */
-  readonly audit: AuditLog;
-  readonly auditVerifier: AuditVerifier;
-  /** Reports and labels of batches. */
-  readonly reports: ReportDesk;
-  /** Who is at the bench, and what they may do. */
-  readonly operators: Operators;
-  /** The issuer keys of single cards that came in encrypted files. */
-  readonly issuerKeys: KeptIssuerKeys;
-  /** Looking at devices: the list, their trees, and the descriptions of their objects. */
-  readonly inspection: Inspection;
-  /** How often rows failed and why, how long steps took, what came through. */
-  readonly figures: FiguresDesk;
-  /** What devices tell by alerts, and the rules that act on it. */
-  readonly alertDesk: AlertDesk;
-  /** Stations and batches tell what they do. */
-  listen(listener: BenchListener): void;
-  close(): Promise<void>;
-}
-
-export interface BenchListener {
-  station?(view: StationView): void;
-  batch?(summary: BatchSummary): void;
-  cardProgress?(progress: CardProgress): void;
-  listProgress?(progress: ListProgress): void;
-}
-
-export interface BenchOptions {
-  readonly dataFolder: string;
-  readonly keeper: KeyKeeper;
-  readonly pace: Pace;
-  readonly host?: string;
-  /** Whether plain HTTP is for others too, where the host is not this machine alone. */
-  readonly plainHttp?: boolean;
-  /** Left out, the port that this data folder had last, for cards carry it; 0 picks a free one. */
-  readonly port?: number;
-  /** The same for HTTPS. */
-  readonly securePort?: number;
-  /**
-   * Shows forms to people: windows of the workstation, or what stands in for a person. Left out, devices have no
-   * browser but their own.
-   */
-  readonly browser?: WebBrowser;
-  /** Who acts right now, for the audit log; left out, whoever is signed in, or the bench itself. */
-  readonly actor?: () => Actor;
-}
+import { createKeptIssuerKeys } from './vault/kept-issuer-keys.ts';
+import { openVault } from './vault/vault.ts';
 
 /**
  * Starts the services over a data folder, in the order in which they need one another.
@@ -175,7 +90,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const serving = createImageServing({ store, ledger, now });
     const listening = Promise.withResolvers<DmServer>();
     const forms = options.browser && createFormWindows(options.browser, listening.promise);
-    const server = await listen(options, {
+    const server = await listenAsBefore(options, {
       ...{ store, vault, certificates, repository, audit, now, newId, randomOctets },
       follower: { ...ledger, serving: serving.serving },
       ...(forms ? { showForDevice: (form) => forms.showForDevice(form) } : {}),
@@ -358,32 +273,6 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     await closeAll();
     throw error;
   }
-}
-
-async function listen(
-  options: BenchOptions,
-  services: Omit<DmServerOptions, 'host' | 'plainHttp' | `${string}ort`>,
-): Promise<DmServer> {
-  const { settings } = services.store;
-  const [remembered, rememberedSecure] = [settings.serverPort(), settings.securePort()];
-  const interactionPorts = settings.interactionPorts();
-  const server = await startDmServer({
-    ...services,
-    host: options.host ?? '127.0.0.1',
-    plainHttp: options.plainHttp ?? false,
-    port: options.port ?? remembered ?? 0,
-    securePort: options.securePort ?? rememberedSecure ?? 0,
-    interactionPort: interactionPorts.http ?? 0,
-    secureInteractionPort: interactionPorts.https ?? 0,
-  });
-  if (options.port !== 0 && server.port !== remembered) settings.saveServerPort(server.port);
-  if (options.securePort !== 0 && server.securePort !== rememberedSecure)
-    settings.saveSecurePort(server.securePort);
-  // Addresses of forms outlive a restart.
-  const shown = { http: server.interactionPort, https: server.secureInteractionPort };
-  if (shown.http !== interactionPorts.http || shown.https !== interactionPorts.https)
-    settings.saveInteractionPorts(shown);
-  return server;
 }
 
 /** Runs something later, unless that is taken back; it does not keep the process. */

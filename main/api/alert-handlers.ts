@@ -1,6 +1,6 @@
 import type { alertRequests } from '../../core/api-alerts.ts';
 import type { CallName } from '../../core/api-requests.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import type { CallHandlers } from './answer-call.ts';
 
 type AlertCalls = Extract<CallName, keyof typeof alertRequests>;

@@ -5,7 +5,7 @@ import type { ChainedEntry } from '../../core/audit/chain.ts';
 import { parseEntry } from '../../core/audit/entry.ts';
 import { exportAudit } from '../audit/export-file.ts';
 import { handOut } from '../audit/hand-out.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { writeWhole } from '../files.ts';
 import type { CallHandlers } from './answer-call.ts';
 import { askWhereTo } from './ask-where-to.ts';

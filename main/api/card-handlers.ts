@@ -2,7 +2,7 @@ import { type BrowserWindow, dialog } from 'electron';
 import { compareCards, parseCardCopy } from '../../core/card/card-copy.ts';
 import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
 import { handOut } from '../audit/hand-out.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import type { ChosenKeys } from '../vault/chosen-keys.ts';
 import type { CallHandlers } from './answer-call.ts';

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { writeWhole } from '../files.ts';
 import type { ExportedThing } from '../vault/certificate-desk.ts';
 import type { CallHandlers } from './answer-call.ts';

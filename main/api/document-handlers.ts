@@ -3,7 +3,7 @@ import type { documentRequests, LabelPreview } from '../../core/api-documents.ts
 import type { CallName } from '../../core/api-requests.ts';
 import { CodedError, codedError } from '../../core/errors.ts';
 import { labelGeometry } from '../../core/provisioning/labels.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { labelPicture } from '../reports/label-picture.ts';
 import { batchLabels } from '../reports/label-rows.ts';
 import type { DocumentWork } from '../reports/report-work.ts';

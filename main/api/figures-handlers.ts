@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { figuresRequests } from '../../core/api-figures.ts';
 import type { CallName } from '../../core/api-requests.ts';
 import { figuresCsv } from '../../core/provisioning/figures-csv.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { writeWhole } from '../files.ts';
 import type { CallHandlers } from './answer-call.ts';
 import { askWhereTo } from './ask-where-to.ts';

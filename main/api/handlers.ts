@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type BrowserWindow, nativeTheme, shell } from 'electron';
 import { codedError } from '../../core/errors.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { readTextFile } from '../files.ts';
 import { newId } from '../ids.ts';
 import { keepOrder, shareOrder } from '../provisioning/orders.ts';

@@ -5,7 +5,7 @@ import { codedError } from '../../core/errors.ts';
 import type { DeviceFilter } from '../../core/inspect/device-filter.ts';
 import { nodeValues } from '../../core/inspect/node-detail.ts';
 import { viewOfSchema } from '../../core/mo/schema-view.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import { importSchemaFiles, schemaFilesIn } from '../inspect/schema-files.ts';
 import type { CallHandlers } from './answer-call.ts';

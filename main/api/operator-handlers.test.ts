@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toFault } from '../../core/errors.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { openVault } from '../vault/vault.ts';
 import { type KeyKeeper, keptKeyIn, keyFileKeeper } from '../vault/vault-key.ts';
 import { createOperatorHandlers } from './operator-handlers.ts';

@@ -1,7 +1,7 @@
 import type { OperatorAnswers, SecurityView, VaultProtection } from '../../core/api-operators.ts';
 import { codedError } from '../../core/errors.ts';
 import { secretOf, useSecret } from '../../core/secrets.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import type { KeyRecipient } from '../vault/key-recipient.ts';
 import { requireLength } from '../vault/passphrase.ts';
 import { passphraseKeeper } from '../vault/passphrase-keeper.ts';

@@ -1,6 +1,6 @@
 import type { orderBookRequests } from '../../core/api-order-book.ts';
 import type { CallName } from '../../core/api-requests.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import type { CallHandlers } from './answer-call.ts';
 
 type OrderBookCalls = Extract<CallName, keyof typeof orderBookRequests>;

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { writeWhole } from '../files.ts';
 import type { CallHandlers } from './answer-call.ts';
 import { askWhereTo } from './ask-where-to.ts';

@@ -1,4 +1,4 @@
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { answerTreeValue } from '../inspect/tree-values.ts';
 
 /** Large values that the page fetches from its own origin, where they do not go through its calls. */

@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron';
 import type { PlanRunAnswers, PlanStartView } from '../../core/api-plan-runs.ts';
 import { devicePlansCsv } from '../../core/provisioning/device-plan-report.ts';
 import { handOut } from '../audit/hand-out.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { sha256OfText } from '../digest.ts';
 import { writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { ProfileAnswers } from '../../core/api-profiles.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { createProfileLibrary } from '../provisioning/profile-library.ts';

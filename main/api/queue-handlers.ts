@@ -4,7 +4,7 @@ import { codedError } from '../../core/errors.ts';
 import type { StagedChange } from '../../core/inspect/staged-change.ts';
 import { type MoJson, printMoData } from '../../core/mo/serialization.ts';
 import type { QueuedWork } from '../../core/provisioning/queued-work.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { newId } from '../ids.ts';
 import { createPlanSteps } from '../provisioning/plan-steps.ts';
 import { createProfileLibrary } from '../provisioning/profile-library.ts';

@@ -1,7 +1,7 @@
 import { type BrowserWindow, ipcMain } from 'electron';
 import type { EventName } from '../../core/api.ts';
 import { channels } from '../../core/api-channels.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import type { VaultDoor } from '../vault/vault-door.ts';
 import { answerAtDoor } from './answer-at-door.ts';
 import { answerCall, type Reception } from './answer-call.ts';

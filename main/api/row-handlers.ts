@@ -1,5 +1,5 @@
 import { toFault } from '../../core/errors.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import type { Decider } from '../provisioning/row-desk.ts';
 import type { CallHandlers } from './answer-call.ts';
 

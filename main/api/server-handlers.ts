@@ -5,7 +5,7 @@ import type { AuthorityView, ServerDetail } from '../../core/api-server.ts';
 import { repositoryLimits } from '../../core/dm/choices.ts';
 import { handOut } from '../audit/hand-out.ts';
 import { resourceDeleted, resourcePut } from '../audit/resource-acts.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { mediaTypeOfFile, writeWhole } from '../files.ts';
 import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
 import { ownerOf, resourceViewOf } from '../provisioning/control-handlers.ts';

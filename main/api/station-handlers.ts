@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import type { StationSetting } from '../../core/api-stations.ts';
 import { codedError } from '../../core/errors.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { writeWhole } from '../files.ts';
 import { tryAgain } from '../provisioning/retries.ts';
 import { takeScan } from '../provisioning/scans.ts';

@@ -1,5 +1,5 @@
 import type { updateRequests } from '../../core/api-updates.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import type { CallHandlers } from './answer-call.ts';
 
 /** The calls about updates of firmware and software. */

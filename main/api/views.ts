@@ -1,14 +1,8 @@
-import type {
-  BatchSummary,
-  DeviceDetail,
-  JobView,
-  Overview,
-  ReadersState,
-  StationView,
-} from '../../core/api.ts';
+import type { BatchSummary, DeviceDetail, JobView, Overview, ReadersState } from '../../core/api.ts';
+import type { StationView } from '../../core/api-station-activity.ts';
 import { codedError } from '../../core/errors.ts';
 import { isReadBack } from '../../core/provisioning/job.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import type { JobRecord } from '../store/job-record.ts';
 import { stationSettingsOf } from './station-handlers.ts';
 

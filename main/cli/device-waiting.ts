@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
 import { type BatchMode, batchModes } from '../../core/provisioning/batch-mode.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { fileNameOf, writeWhole } from '../files.ts';
 import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
 import type { Arguments } from './arguments.ts';

@@ -1,4 +1,5 @@
-import { type Bench, type BenchOptions, startBench } from '../bench.ts';
+import { startBench } from '../bench.ts';
+import type { Bench, BenchOptions } from '../bench-services.ts';
 import { passphraseFrom } from '../vault/passphrase.ts';
 import { type HeldKeeper, heldPassphrase } from '../vault/vault-door.ts';
 import { keyFileKeeper } from '../vault/vault-key.ts';

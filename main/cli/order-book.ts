@@ -3,7 +3,7 @@ import { leaseLimits, type OrderBookState } from '../../core/api-order-book.ts';
 import { codedError } from '../../core/errors.ts';
 import { useSecret } from '../../core/secrets.ts';
 import { commandLineActor } from '../audit/actors.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
 import { readTextFile } from '../files.ts';
 import { passphraseFrom } from '../vault/passphrase.ts';

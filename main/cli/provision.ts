@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { StationStep, StationView } from '../../core/api.ts';
+import type { StationStep, StationView } from '../../core/api-station-activity.ts';
 import { CodedError, codedError, type Fault, faultOf } from '../../core/errors.ts';
 import { fillText } from '../../core/provisioning/variables.ts';
 import { commandLineActor } from '../audit/actors.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { fullSpeed, realisticPace } from '../card/virtual/virtual-reader.ts';
 import { newId } from '../ids.ts';
 import { batchReport } from '../provisioning/batch-report.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
 import { commandLineActor } from '../audit/actors.ts';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench-services.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
 import { newId } from '../ids.ts';
 import { enrol } from '../provisioning/enrolment.ts';

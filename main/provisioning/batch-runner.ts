@@ -1,4 +1,5 @@
-import type { BatchSummary, StationView } from '../../core/api.ts';
+import type { BatchSummary } from '../../core/api.ts';
+import type { StationView } from '../../core/api-station-activity.ts';
 import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
 import { type CodedError, codedError, toFault } from '../../core/errors.ts';
 import {
@@ -11,8 +12,8 @@ import {
 import type { StationSettings } from '../../core/provisioning/station-settings.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { CardReader } from '../card/reader.ts';
-import { isFinished } from '../store/batches.ts';
 import type { JobRecord } from '../store/job-record.ts';
+import { batchSummary } from './batch-summary.ts';
 import type { DeviceWait } from './device-row.ts';
 import { releaseChosen, workStation } from './station.ts';
 import { createStationHand, type StationHand } from './station-hand.ts';
@@ -74,9 +75,6 @@ export interface BatchRunner {
   stations(): readonly StationView[];
 }
 
-/** The rate is counted over so many milliseconds back. */
-const rateWindow = 5 * 60_000;
-
 export interface RunnerContext extends StationContext {
   readonly settingsOf: (station: string) => StationSettings;
   readonly settled: DeviceWait['settled'];
@@ -100,27 +98,8 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
     | undefined;
   const views = new Map<string, StationView>();
 
-  const summary = (batchId: string): BatchSummary => {
-    const batch = context.store.batches.get(batchId);
-    const counts = context.store.batches.counts(batchId);
-    const profile = context.store.profiles.of(batchId);
-    const stop = context.store.batches.stopped(batchId);
-    const perMinute = rateOf(context.store.jobs.doneTimes(batchId, context.now() - rateWindow));
-    return {
-      batchId,
-      name: batch.name,
-      profileName: profile.name,
-      profileVersion: profile.version,
-      createdAt: batch.createdAt,
-      state: current?.batchId === batchId ? 'running' : isFinished(counts) ? 'finished' : 'paused',
-      mode: batch.mode,
-      ...(batch.stopAfter === undefined ? {} : { stopAfter: batch.stopAfter }),
-      ...(stop === undefined ? {} : { stop }),
-      shared: batch.shared !== undefined,
-      ...counts,
-      ...(perMinute === undefined ? {} : { perMinute }),
-    };
-  };
+  const summary = (batchId: string): BatchSummary =>
+    batchSummary(context.store, batchId, current?.batchId === batchId, context.now());
 
   const tellBatch = (batchId: string): void => {
     const now = summary(batchId);
@@ -154,10 +133,10 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
   };
 
   const recordEnd = (batchId: string, error?: unknown): void => {
-    const { total, done, failed } = context.store.batches.counts(batchId);
+    const { total, done, failed, cancelled } = context.store.batches.counts(batchId);
     context.audit.record(
       {
-        ...{ kind: 'batchEnded', rows: total, done, failed, left: total - done - failed },
+        ...{ kind: 'batchEnded', rows: total, done, failed, left: total - done - failed - cancelled },
         ...(error === undefined ? {} : { code: toFault(error).code }),
       },
       { batchId },
@@ -310,12 +289,4 @@ export function createBatchRunner(context: RunnerContext, listener: RunnerListen
       recordEnd(options.batchId);
     },
   };
-}
-
-/** Rows a minute from the times at which rows became done, newest first; not from fewer than three. */
-function rateOf(times: readonly number[]): number | undefined {
-  const [newest] = times;
-  const oldest = times.at(-1);
-  if (newest === undefined || oldest === undefined || times.length < 3 || newest === oldest) return undefined;
-  return ((times.length - 1) * 60_000) / (newest - oldest);
 }

@@ -1,4 +1,4 @@
-import type { StationActivity, StationStep } from '../../core/api.ts';
+import type { StationActivity, StationStep } from '../../core/api-station-activity.ts';
 import { type Fault, toFault } from '../../core/errors.ts';
 import type { CardIdentity, JobEvent, MessageIdentity } from '../../core/provisioning/job.ts';
 import { fillTemplate } from '../../core/provisioning/variables.ts';

@@ -1,4 +1,4 @@
-import type { StationView } from '../../core/api.ts';
+import type { StationView } from '../../core/api-station-activity.ts';
 import type { ScanVerdict } from '../../core/api-stations.ts';
 import { matchesCode, scanStandingOf } from '../../core/provisioning/scan.ts';
 import type { JobRecord } from '../store/job-record.ts';

@@ -1,4 +1,4 @@
-import type { JobLabel } from '../../core/api.ts';
+import type { JobLabel } from '../../core/api-station-activity.ts';
 import type { IssuerKeys } from '../../core/card/issuer-keys.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { BatchMode } from '../../core/provisioning/batch-mode.ts';

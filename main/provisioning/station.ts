@@ -1,4 +1,4 @@
-import type { StationActivity, StationView } from '../../core/api.ts';
+import type { StationActivity, StationView } from '../../core/api-station-activity.ts';
 import { toFault } from '../../core/errors.ts';
 import { usesCard } from '../../core/provisioning/batch-mode.ts';
 import type { FailureStop, RowEnd } from '../../core/provisioning/failure-streak.ts';

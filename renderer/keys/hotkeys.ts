@@ -46,6 +46,8 @@ export function bind(binding: Binding): () => void {
 
 /** A scanner's next character comes sooner than this: a letter or blank followed by another is no command. */
 const scannerPause = 50;
+/** Keys that only lead to a field: whoever types on at once means the field. */
+const leading: ReadonlySet<string> = new Set(['/']);
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,7 +64,7 @@ export function answerKeys(target: Window): void {
     const binding = bindingFor(pressOf(event), bindings);
     if (!binding) return;
     event.preventDefault();
-    if (event.key.length === 1) waiting = setTimeout(binding.run, scannerPause);
+    if (event.key.length === 1 && !leading.has(event.key)) waiting = setTimeout(binding.run, scannerPause);
     else binding.run();
   });
 }

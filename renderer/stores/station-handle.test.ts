@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StationActivity, StationView } from '../../core/api.ts';
+import type { StationActivity, StationView } from '../../core/api-station-activity.ts';
 import { faultOf } from '../../core/errors.ts';
 import { outcomeHold, type StationHandle, settleStation, stepStation } from './station-handle.ts';
 

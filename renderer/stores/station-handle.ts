@@ -1,4 +1,4 @@
-import type { StationActivity, StationView } from '../../core/api.ts';
+import type { StationActivity, StationView } from '../../core/api-station-activity.ts';
 
 /** What became of a row at a station, for the strip of the last ones. */
 export interface Outcome {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { StationView } from '../../core/api.ts';
+import type { StationView } from '../../core/api-station-activity.ts';
 import type { StationSetting } from '../../core/api-stations.ts';
 import type { StationSettings } from '../../core/provisioning/station-settings.ts';
 import { playTone } from '../components/tones.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mediaTypes } from '../../core/dm/choices.ts';
-import type { Bench } from '../../main/bench.ts';
+import type { Bench } from '../../main/bench-services.ts';
 import { commands, type Prepared, package3, prepare, rate, whole } from '../support/session-load.ts';
 
 /**

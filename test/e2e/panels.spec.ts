@@ -1,6 +1,7 @@
 import type { ElectronApplication, Page } from '@playwright/test';
-import type { BatchSummary, EventName, Events, StationActivity, StationView } from '../../core/api.ts';
+import type { BatchSummary, EventName, Events } from '../../core/api.ts';
 import { channels } from '../../core/api-channels.ts';
+import type { StationActivity, StationView } from '../../core/api-station-activity.ts';
 import { faultOf } from '../../core/errors.ts';
 import { complaintsOf, examine } from './examine.ts';
 import { answerTo, expect, test } from './fixture.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mediaTypes } from '../../core/dm/choices.ts';
-import type { Bench } from '../../main/bench.ts';
+import type { Bench } from '../../main/bench-services.ts';
 import { exampleFile, startTestBench, type TestBench } from '../support/bench.ts';
 
 const deviceId = 'IMEI:352099001761408';

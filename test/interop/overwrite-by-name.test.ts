@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StationActivity } from '../../core/api.ts';
+import type { StationActivity } from '../../core/api-station-activity.ts';
 import { noIssuerKeys } from '../../core/card/issuer-keys.ts';
 import { codedError } from '../../core/errors.ts';
 import type { CardReader } from '../../main/card/reader.ts';

@@ -1,7 +1,7 @@
 import { rowAct } from '../../core/audit/row-acts.ts';
 import { faultOf } from '../../core/errors.ts';
 import type { JobEvent } from '../../core/provisioning/job.ts';
-import type { Bench } from '../../main/bench.ts';
+import type { Bench } from '../../main/bench-services.ts';
 import { newId } from '../../main/ids.ts';
 import { checkOrder, keepOrder } from '../../main/provisioning/orders.ts';
 import { rowRecords } from '../../main/store/job-sessions.ts';

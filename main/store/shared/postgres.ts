@@ -121,7 +121,10 @@ function faultOf(error: unknown, where: OrderBookAddress): CodedError | unknown 
 }
 
 function isAboutTls({ message }: Error, code: string): boolean {
-  return /CERT|SELF_SIGNED|SIGNATURE|ISSUER|TLS|SSL/.test(code) || /does not support SSL|password must be/.test(message);
+  return (
+    /CERT|SELF_SIGNED|SIGNATURE|ISSUER|TLS|SSL/.test(code) ||
+    /does not support SSL|password must be/.test(message)
+  );
 }
 
 /** Several addresses of one host fail as one, with the causes in it. */

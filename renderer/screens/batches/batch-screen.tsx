@@ -52,7 +52,7 @@ function BatchParts({ batch, place }: { readonly batch: BatchSummary; readonly p
           <BatchState batch={batch} />
           <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
           {batch.shared && <Tag>{texts.orderBook.sharedTag}</Tag>}
-          <Tag>{texts.stations.modes[batch.mode].name}</Tag>
+          <Tag>{texts.stations.modes[batch.mode].tag}</Tag>
         </>
       }
       actions={<BatchActions batch={batch} />}

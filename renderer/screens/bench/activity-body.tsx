@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { JobLabel, StationActivity, StationStep } from '../../../core/api.ts';
+import type { JobLabel, StationActivity, StationStep } from '../../../core/api-station-activity.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { FaultCode } from '../../components/fault-notice.tsx';
 import { deviceIdWords, headlineOf } from '../../format/identity.ts';

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import type { JobLabel } from '../../../core/api.ts';
+import type { JobLabel } from '../../../core/api-station-activity.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { useWorkstation } from '../../stores/workstation.ts';
 import { texts } from '../../texts.ts';

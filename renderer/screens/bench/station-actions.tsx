@@ -1,4 +1,4 @@
-import type { JobLabel, StationActivity } from '../../../core/api.ts';
+import type { JobLabel, StationActivity } from '../../../core/api-station-activity.ts';
 import type { FailureStop } from '../../../core/provisioning/failure-streak.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';

@@ -1,6 +1,6 @@
 import { IconSettings } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import type { StationActivity } from '../../../core/api.ts';
+import type { StationActivity } from '../../../core/api-station-activity.ts';
 import { IconAction } from '../../components/icon-action.tsx';
 import { KeyHint } from '../../components/key-hint.tsx';
 import { iccidShort } from '../../format/identity.ts';

@@ -1,6 +1,6 @@
 import { IconRefresh, IconSitemap } from '@tabler/icons-react';
-import type { StationView } from '../../../core/api.ts';
 import type { CardView } from '../../../core/api-cards.ts';
+import type { StationView } from '../../../core/api-station-activity.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { IconAction } from '../../components/icon-action.tsx';
 import { iccidGroups } from '../../format/identity.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StationView } from '../../../core/api.ts';
+import type { StationView } from '../../../core/api-station-activity.ts';
 import { stepStation } from '../../stores/station-handle.ts';
 import { firstReader } from './first-reader.ts';
 

@@ -1,6 +1,6 @@
 import { IconBolt, IconCreditCardOff, IconPlugConnectedX, IconStack2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { StationView } from '../../../core/api.ts';
+import type { StationView } from '../../../core/api-station-activity.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { FaultCode, FaultNotice } from '../../components/fault-notice.tsx';

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { IconPencil } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import type { StationView } from '../../../core/api.ts';
+import type { StationView } from '../../../core/api-station-activity.ts';
 import { answerOf, call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { IconAction } from '../../components/icon-action.tsx';
