@@ -58,6 +58,14 @@ export function UriField(props: UriFieldProps) {
     setActive(-1);
     onChange(value.slice(0, from) + text + value.slice(to));
   };
+  /** What was typed when Tab was pressed before the answer to it was there: it is taken then. */
+  const early = useRef<string>(undefined);
+  useEffect(() => {
+    const [first] = candidates;
+    if (early.current === undefined || !isAnswered) return;
+    if (early.current === line && first) take(first);
+    early.current = undefined;
+  });
   const move = (step: number) => {
     setOpen(true);
     if (candidates.length === 0) return;
@@ -89,7 +97,8 @@ export function UriField(props: UriFieldProps) {
     } else if (event.key === 'Tab' && !modified && isShown) {
       done();
       const candidate = candidates[Math.max(0, chosen)];
-      if (isAnswered && candidate) take(candidate);
+      if (!isAnswered) early.current = line;
+      else if (candidate) take(candidate);
     } else if (event.key === 'Enter' && !modified && isShown && chosen >= 0) {
       done();
       const candidate = candidates[chosen];

@@ -82,7 +82,7 @@ test('texts that are markup are shown as texts on every screen', async ({ app, p
   // What hides, and turns around what stands beside it, is no label.
   const hiding = await answerTo(page, 'checkBatch', {
     profile,
-    list: listOf(turned, 'a\u0000', '\u001b[2J'),
+    list: listOf(turned, 'a\u0007', '\u001b[2J'),
   });
   expect(
     hiding.problems.filter(({ severity }) => severity === 'error').map(({ fault }) => fault.code),
