@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconPlus, IconTable, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { putMember } from '../../../core/provisioning/configuration-edits.ts';
 import { setMember } from '../../../core/provisioning/profile-edits.ts';
@@ -11,6 +11,7 @@ import { texts } from '../../texts.ts';
 import { ColumnProperties } from './column-properties.tsx';
 import { freeName, rawOf, textOf } from './form-model.ts';
 import { HistoryActions, type PartProps } from './profile-part.tsx';
+import { StructureLine } from './structure-line.tsx';
 
 const words = texts.profileParts;
 
@@ -53,37 +54,18 @@ export function ColumnsPart({ editor }: PartProps) {
               const { type = 'text', unique } = rawOf(columns[each]);
               const faults = editor.faultsIn(['columns', each]).length;
               return (
-                <li key={each}>
-                  <button
-                    type="button"
-                    className="form-line"
-                    data-line
-                    aria-current={each === name ? 'true' : undefined}
-                    // Tab goes on to the controls of what is chosen; arrows go along the lines.
-                    tabIndex={each === name ? 0 : -1}
-                    onClick={() => setWanted(each)}
-                    onFocus={(event) => {
-                      // Whoever goes along by the arrows chooses what they come to.
-                      if (event.currentTarget.matches(':focus-visible')) setWanted(each);
-                    }}
-                  >
-                    <span className="form-line__words">
-                      <b>{each}</b>{' '}
-                      <span className="dim">
-                        {words.columnShort[textOf(type)] ?? textOf(type)}
-                        {unique === true && ` · ${words.uniqueShort}`}
-                      </span>
-                    </span>
-                    {faults > 0 && (
-                      <IconAlertTriangle
-                        size="0.9375rem"
-                        role="img"
-                        aria-label={texts.forms.faults(faults)}
-                        className="form-line__fault"
-                      />
-                    )}
-                  </button>
-                </li>
+                <StructureLine
+                  key={each}
+                  current={each === name}
+                  faults={faults}
+                  onChoose={() => setWanted(each)}
+                >
+                  <b>{each}</b>{' '}
+                  <span className="dim">
+                    {words.columnShort[textOf(type)] ?? textOf(type)}
+                    {unique === true && ` · ${words.uniqueShort}`}
+                  </span>
+                </StructureLine>
               );
             })}
           </ol>

@@ -1,13 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import '../../components/form-styles.ts';
-import {
-  IconAlertTriangle,
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconFilePlus,
-  IconPlus,
-  IconSwitch2,
-} from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconFilePlus, IconPlus } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -27,6 +20,7 @@ import {
   type Raw,
   textOf,
 } from './form-model.ts';
+import { StructureLine } from './structure-line.tsx';
 import type { FormEditor } from './use-form-editor.ts';
 
 interface FormStructureProps {
@@ -171,35 +165,15 @@ function Line(props: {
   const { chosen, is, faults, conditional = false, onChoose, children } = props;
   const current = pathOf(chosen).join('.') === pathOf(is).join('.');
   return (
-    <li>
-      <button
-        type="button"
-        className="form-line"
-        data-line
-        data-kind={is.kind}
-        aria-current={current ? 'true' : undefined}
-        // Tab goes on to the controls of what is chosen; arrows go along the lines.
-        tabIndex={current ? 0 : -1}
-        onClick={() => onChoose(is)}
-        onFocus={(event) => {
-          // Whoever goes along by the arrows chooses what they come to.
-          if (event.currentTarget.matches(':focus-visible')) onChoose(is);
-        }}
-      >
-        <span className="form-line__words">{children}</span>
-        {conditional && (
-          <IconSwitch2 size="0.9375rem" role="img" aria-label={texts.forms.conditional} className="dim" />
-        )}
-        {faults > 0 && (
-          <IconAlertTriangle
-            size="0.9375rem"
-            role="img"
-            aria-label={texts.forms.faults(faults)}
-            className="form-line__fault"
-          />
-        )}
-      </button>
-    </li>
+    <StructureLine
+      depth={is.kind}
+      current={current}
+      faults={faults}
+      conditional={conditional}
+      onChoose={() => onChoose(is)}
+    >
+      {children}
+    </StructureLine>
   );
 }
 

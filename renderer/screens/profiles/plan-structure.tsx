@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import '../../components/form-styles.ts';
-import { IconAlertTriangle, IconFilePlus, IconPlus, IconSwitch2 } from '@tabler/icons-react';
+import { IconFilePlus, IconPlus } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { mainPlan } from '../../../core/provisioning/plan-schema.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -10,6 +10,7 @@ import { texts } from '../../texts.ts';
 import { textOf } from './form-model.ts';
 import { type ChosenPart, commandsOf, type EditedPlan, newCommand, partPath } from './plan-model.ts';
 import { HistoryActions } from './profile-part.tsx';
+import { StructureLine } from './structure-line.tsx';
 import type { ProfileEditor } from './use-profile-editor.ts';
 
 const words = texts.profilePlan;
@@ -140,35 +141,15 @@ function Line(
   const faults =
     is.kind === 'plan' ? 0 : editor.faultsIn(path).filter(({ path: at }) => ownFault(at, path)).length;
   return (
-    <li>
-      <button
-        type="button"
-        className="form-line"
-        data-line
-        data-kind={is.kind === 'command' ? 'field' : 'page'}
-        aria-current={current ? 'true' : undefined}
-        // Tab goes on to the controls of what is chosen; arrows go along the lines.
-        tabIndex={current ? 0 : -1}
-        onClick={() => onChoose(is)}
-        onFocus={(event) => {
-          // Whoever goes along by the arrows chooses what they come to.
-          if (event.currentTarget.matches(':focus-visible')) onChoose(is);
-        }}
-      >
-        <span className="form-line__words">{children}</span>
-        {conditional && (
-          <IconSwitch2 size="0.9375rem" role="img" aria-label={texts.forms.conditional} className="dim" />
-        )}
-        {faults > 0 && (
-          <IconAlertTriangle
-            size="0.9375rem"
-            role="img"
-            aria-label={texts.forms.faults(faults)}
-            className="form-line__fault"
-          />
-        )}
-      </button>
-    </li>
+    <StructureLine
+      depth={is.kind === 'command' ? 'field' : 'page'}
+      current={current}
+      faults={faults}
+      conditional={conditional}
+      onChoose={() => onChoose(is)}
+    >
+      {children}
+    </StructureLine>
   );
 }
 
