@@ -98,6 +98,7 @@ test('a form of every kind of field is made with nothing but its controls', asyn
   await page.getByRole('textbox', { name: 'Title' }).fill('Sometimes');
   await structure.getByRole('button', { name: /Sometimes/ }).focus();
   await page.keyboard.press('Alt+ArrowUp');
+  await expect(structure.getByRole('button').nth(1)).toHaveText(/1\. Sometimes/);
   await page.keyboard.press('z');
   await expect(structure.getByRole('button').nth(1)).toHaveText(/1\. New page/);
   await saveVersion(page, 2);

@@ -81,10 +81,23 @@ function Profile({ place, open, reload, reopen }: ProfileProps) {
   usePlace(() => ({ name: 'profile', profileId: place.profileId, part }));
   const shownPart = edited[part];
   const savable = changed && faults === 0;
+  /** Asked for while the check of what was typed last is not there yet: it is done when that is fine. */
+  const [early, setEarly] = useState(false);
   const save = () => {
     document.settle();
     if (savable) setSaving(true);
+    else setEarly(true);
   };
+  useEffect(() => {
+    if (!early || !savable) return;
+    setEarly(false);
+    setSaving(true);
+  }, [early, savable]);
+  useEffect(
+    // Whoever types on has something else in mind.
+    () => document.store.subscribe((now, before) => now.text !== before.text && setEarly(false)),
+    [document],
+  );
   useSaveKey(save);
   const { version } = summary;
   /** Shows a place of the text, in the text. */
