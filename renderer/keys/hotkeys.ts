@@ -61,11 +61,13 @@ export function answerKeys(target: Window): void {
   target.addEventListener('keydown', (event) => {
     clearTimeout(waiting);
     if (event.defaultPrevented || event.repeat || event.isComposing) return;
-    const binding = bindingFor(pressOf(event), bindings);
+    const press = pressOf(event);
+    const binding = bindingFor(press, bindings);
     if (!binding) return;
     event.preventDefault();
-    if (event.key.length === 1 && !leading.has(event.key)) waiting = setTimeout(binding.run, scannerPause);
-    else binding.run();
+    if (event.key.length > 1 || leading.has(event.key)) binding.run();
+    // What offered the key may have been drawn anew meanwhile: whatever offers it then answers.
+    else waiting = setTimeout(() => bindingFor(press, bindings)?.run(), scannerPause);
   });
 }
 
