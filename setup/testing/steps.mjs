@@ -21,7 +21,13 @@ export const STEPS = [
     limit: 5 * MINUTE,
     perform: async (timeout) => verdict(await buildAloud(timeout)),
   },
-  { lanes: [[vitest('unit', 10 * MINUTE), vitest('cross', 12 * MINUTE)], [vitest('pcsc', 12 * MINUTE)]] },
+  // What crosses modules waits for other processes: two files at once, also where there are two cores.
+  {
+    lanes: [
+      [vitest('unit', 10 * MINUTE), vitest('cross', 12 * MINUTE, ['--maxWorkers', '2'])],
+      [vitest('pcsc', 12 * MINUTE)],
+    ],
+  },
   playwright('windows', 30 * MINUTE, 'playwright.config.ts', 'windows'),
   playwright('alone', 9 * MINUTE, 'playwright.config.ts', 'alone'),
   playwright('electron-host', 5 * MINUTE, 'electron-host/fixture/playwright.config.ts'),
@@ -35,11 +41,12 @@ function check(name, limit, args) {
   };
 }
 
-function vitest(project, limit) {
+function vitest(project, limit, more = []) {
   const args = [
     'run',
     '--project',
     project,
+    ...more,
     '--reporter',
     'default',
     '--reporter',

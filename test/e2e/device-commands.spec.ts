@@ -59,6 +59,7 @@ test('commands are staged from the tree, checked, queued, and read back in the n
   await page.keyboard.press('Control+Enter');
   await panel.getByRole('button', { name: 'Queue and notify' }).click();
   await expect.poll(async () => (await queued())[0]?.state.kind, { timeout: 20_000 }).toBe('reported');
+  await expect(panel.getByRole('listitem').nth(3)).toContainText('200 OK');
   await panel.getByRole('button', { name: 'Back to the tree' }).click();
   await expect(tree).toContainText('<b>new</b>');
 });
