@@ -21,13 +21,7 @@ export const STEPS = [
     limit: 5 * MINUTE,
     perform: async (timeout) => verdict(await buildAloud(timeout)),
   },
-  // What crosses modules waits for other processes: two files at once, also where there are two cores.
-  {
-    lanes: [
-      [vitest('unit', 10 * MINUTE), vitest('cross', 12 * MINUTE, ['--maxWorkers', '2'])],
-      [vitest('pcsc', 12 * MINUTE)],
-    ],
-  },
+  { lanes: [[vitest('unit', 10 * MINUTE), vitest('cross', 12 * MINUTE)], [vitest('pcsc', 12 * MINUTE)]] },
   playwright('windows', 30 * MINUTE, 'playwright.config.ts', 'windows'),
   playwright('alone', 9 * MINUTE, 'playwright.config.ts', 'alone'),
   playwright('electron-host', 5 * MINUTE, 'electron-host/fixture/playwright.config.ts'),
@@ -41,12 +35,11 @@ function check(name, limit, args) {
   };
 }
 
-function vitest(project, limit, more = []) {
+function vitest(project, limit) {
   const args = [
     'run',
     '--project',
     project,
-    ...more,
     '--reporter',
     'default',
     '--reporter',

@@ -65,6 +65,9 @@ async function work({ folder, name, address, password = '', batchId: joined }: P
 /** A bench in a process of its own. */
 async function start(part: Part): Promise<{ readonly child: ChildProcess; readonly batchId: string }> {
   const child = fork(import.meta.filename, [JSON.stringify(part)]);
+  child.once('exit', (code) => {
+    if (code !== 0) process.exit(1);
+  });
   const [{ batchId }] = (await once(child, 'message')) as [{ batchId: string }];
   return { child, batchId };
 }
