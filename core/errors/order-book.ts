@@ -16,7 +16,7 @@ export const orderBookErrors = {
     remedy: 'Check user, password, database and certificate under Settings › Order book.',
   },
   ORDER_BOOK_NEWER: {
-    cause: 'The order book at {address} was made by a newer version of DM Bench.',
+    cause: 'The order book at {address} holds what this version of DM Bench cannot read.',
     remedy: 'Update this bench; the others have a newer version.',
   },
   ORDER_BOOK_FULL: {
@@ -26,6 +26,10 @@ export const orderBookErrors = {
   ORDER_BOOK_FAILED: {
     cause: 'The order book at {address} failed: {detail}.',
     remedy: 'Look at the log of the database server; then go on with the batch.',
+  },
+  ORDER_BOOK_CONFLICT: {
+    cause: 'Another bench changed the same order at the same moment.',
+    remedy: 'Nothing was changed here. Do it again.',
   },
   ORDER_BOOK_ADDRESS: {
     cause: '“{address}” is no address of an order book.',
@@ -41,7 +45,7 @@ export const orderBookErrors = {
     remedy: 'Stop one of the two. Give the copy its own identity with order-book connect --new-identity.',
   },
   ROW_TAKEN_OVER: {
-    cause: 'The row of {label} was taken over by the bench “{bench}”, because this one could not be reached.',
-    remedy: 'Put this card aside and do not use it: the other bench writes another one for the device.',
+    cause: 'The row of {label} was taken over by {taker} while this station worked at it.',
+    remedy: 'Put this card aside and do not use it: another one is written for the device.',
   },
 } as const satisfies Record<string, ErrorEntry>;

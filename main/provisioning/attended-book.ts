@@ -24,7 +24,8 @@ export interface AttendedBook {
   refresh(batchId: string): Promise<void>;
   /** Names of orders that a newer version made. */
   unreadable(): readonly string[];
-  close(): Promise<void>;
+  /** @param isReached whether the others can be told what they do not know yet */
+  close(isReached: boolean): Promise<void>;
 }
 
 const longestPause = 5000;
@@ -37,15 +38,9 @@ const beatsInLease = 6;
  */
 export async function attendBook(
   context: SharedOrdersContext,
-  options: {
-    readonly postgres: Postgres;
-    readonly setting: OrderBookSetting;
-    /** Told when the list of benches is another. */
-    readonly changed: () => void;
-  },
+  { postgres, setting }: { readonly postgres: Postgres; readonly setting: OrderBookSetting },
 ): Promise<AttendedBook> {
   const { store, now, newId } = context;
-  const { postgres, setting } = options;
   const { benchId, benchName, leaseSeconds } = setting;
   const id = await migrateOrderBook(postgres, setting.address, newId());
   const process = newId();
@@ -57,7 +52,7 @@ export async function attendBook(
   let benches: readonly BenchAtBook[] = [];
   let results: Promise<void> | undefined;
   const feed = createOrderFeed({
-    ...{ postgres, store, benchId, book: id },
+    ...{ postgres, store, benchId, book: id, address: setting.address },
     stepped: context.stepped,
     told: context.changed,
   });
@@ -87,7 +82,7 @@ export async function attendBook(
   let isFirst = true;
   const settle = async () => {
     for (const jobId of store.replica.atStationsHere(id)) {
-      const { state, changedAt } = store.jobs.get(jobId);
+      const { state, changedAt, attempts: turn } = store.jobs.get(jobId);
       // Later, a card may be written by hand: only what nothing was heard of for long was left behind.
       if (!isFirst && changedAt > now() - leaseSeconds * 1000) continue;
       const session = state.kind === 'inSession' ? store.sessions.lastOfJob(jobId) : undefined;
@@ -96,6 +91,7 @@ export async function attendBook(
         jobId,
         fulfilled ? { kind: 'finish', session: session.sessionId } : { kind: 'release' },
         now(),
+        { turn },
       );
     }
   };
@@ -128,6 +124,7 @@ export async function attendBook(
     );
   };
 
+  await feed.readPassedOver();
   await feed.pull();
   return {
     id,
@@ -155,11 +152,11 @@ export async function attendBook(
       while (store.replica.lacksResults(batchId) && !patience.aborted) await feed.changed(patience);
     },
     unreadable: feed.unreadable,
-    async close() {
+    async close(isReached) {
       await stopListening?.();
       await results;
-      // What the others do not know yet they are told at the next connection, where it cannot be now.
-      await keepResults().catch(() => {});
+      // What cannot be told now is told at the next connection.
+      if (isReached) await keepResults().catch(() => {});
     },
   };
 }

@@ -63,7 +63,11 @@ export function startAwaitedDevices(options: AwaitedDevicesOptions): AwaitedDevi
 
   const step = async (job: JobRecord, event: JobEvent, at: number): Promise<JobRecord> => {
     const book = books.of(job.batchId);
-    const stepped = await onceReachable(() => book.step(job.jobId, event, at), closed.signal, failed);
+    const stepped = await onceReachable(
+      () => book.step(job.jobId, event, at, { turn: job.attempts }),
+      closed.signal,
+      failed,
+    );
     changed(stepped);
     for (const listener of [...listeners]) listener(stepped);
     return stepped;

@@ -1,4 +1,5 @@
 import { eachOnce } from '../../core/audit/actor-text.ts';
+import type { ChainedEntry } from '../../core/audit/chain.ts';
 import { type Actor, parseEntry } from '../../core/audit/entry.ts';
 import type { MoJson } from '../../core/mo/serialization.ts';
 import { deviceOf } from '../../core/provisioning/batch-mode.ts';
@@ -9,10 +10,11 @@ import {
   reportOf,
 } from '../../core/provisioning/report.ts';
 import { reportForm } from '../../core/provisioning/report-forms.ts';
+import { parseRowResult, type RowResult } from '../../core/provisioning/row-result.ts';
 import { sha256 } from '../digest.ts';
 import type { AuditReading } from '../store/audit-reading.ts';
 import type { JobRecord } from '../store/job-record.ts';
-import { sessionsOfTurn, verifiedAt } from '../store/job-sessions.ts';
+import { sessionsOfTurn, sessionsSinceTurn, verifiedAt } from '../store/job-sessions.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Store } from '../store/store.ts';
 
@@ -22,14 +24,14 @@ export interface ReportRecords
     Store,
     'batches' | 'profiles' | 'jobs' | 'sessions' | 'objects' | 'interactions' | 'repository'
   > {
-  readonly audit: Pick<AuditReading, 'ofBatch'>;
+  readonly audit: Pick<AuditReading, 'ofBatch' | 'ofJob'>;
 }
 
 /** The report of a batch, from what the store holds. @throws BATCH_UNKNOWN */
 export function batchReport(store: ReportRecords, batchId: string): Report {
   const batch = store.batches.get(batchId);
   const { name, version } = store.profiles.of(batchId);
-  const ends = rowEnds(store, batchId);
+  const ends = rowEnds(store.audit.ofBatch(batchId, endKinds));
   return reportOf(
     {
       batchId,
@@ -43,10 +45,12 @@ export function batchReport(store: ReportRecords, batchId: string): Report {
   );
 }
 
+const endKinds = ['rowDone', 'rowFailed'] as const;
+
 /** The audit entry that says how each row ended last, and who ended its turns, by its line. */
-function rowEnds(store: ReportRecords, batchId: string): ReadonlyMap<number, RowEnd> {
+function rowEnds(entries: readonly ChainedEntry[]): ReadonlyMap<number, RowEnd> {
   const ends = new Map<number, RowEnd>();
-  for (const { sequence, digest, text } of store.audit.ofBatch(batchId, ['rowDone', 'rowFailed'])) {
+  for (const { sequence, digest, text } of entries) {
     const entry = parseEntry(text);
     if (entry?.act.kind !== 'rowDone' && entry?.act.kind !== 'rowFailed') continue;
     const { line, kind } = entry.act;
@@ -65,15 +69,11 @@ interface RowEnd {
   readonly actors: readonly Actor[];
 }
 
-/** What a bench that shares an order recorded of a row, and the others cannot know. */
-type RowResult = Omit<ReportSource, keyof ReturnType<typeof rowSource>>;
-
 /** What this bench recorded of how a row ended, as JSON, for the reports of other benches. */
 export function rowResult(store: ReportRecords, jobId: string): string {
   const job = store.jobs.get(jobId);
-  return JSON.stringify(
-    recordedOf(store, job, rowEnds(store, job.batchId).get(job.line)) satisfies RowResult,
-  );
+  const end = rowEnds(store.audit.ofJob(jobId, endKinds)).get(job.line);
+  return JSON.stringify(recordedOf(store, job, end));
 }
 
 function rowSource({ line, deviceId, label, variables, state, attempts }: JobRecord) {
@@ -85,8 +85,9 @@ function sourceOf(store: ReportRecords, job: JobRecord, end: RowEnd | undefined)
   const { bench, result } = job;
   if (bench === undefined) return { ...rowSource(job), ...recordedOf(store, job, end) };
   const ended = job.state.kind === 'done' || job.state.kind === 'failed';
-  const recorded = ended && result !== undefined ? (JSON.parse(result) as RowResult) : { reported: {} };
-  return { ...rowSource(job), ...recorded, bench };
+  // What nobody told, or what cannot be read, is not stated.
+  const recorded = ended && result !== undefined ? parseRowResult(result) : undefined;
+  return { reported: {}, ...recorded, ...rowSource(job), bench };
 }
 
 function recordedOf(store: ReportRecords, job: JobRecord, end: RowEnd | undefined): RowResult {
@@ -99,7 +100,7 @@ function recordedOf(store: ReportRecords, job: JobRecord, end: RowEnd | undefine
   const failedAt = reachedAt('failed');
   const sessions = sessionsOfTurn(store, job);
   const session = sessions.at(-1);
-  const later = store.sessions.ofJob(job.jobId, reachedAt('inSession') ?? 0);
+  const later = sessionsSinceTurn(store, job);
   const reported: Record<string, MoJson> = {};
   if (session)
     for (const instance of store.objects.ofDevice(job.deviceId))

@@ -44,7 +44,7 @@ export async function takeSteps(
   try {
     for (const { job, event, values } of steps)
       try {
-        await book.step(job.jobId, event, at, values);
+        await book.step(job.jobId, event, at, { values });
         lines.push(job.line);
       } catch (error) {
         if (toFault(error).code !== 'JOB_TRANSITION') throw error;

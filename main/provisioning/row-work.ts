@@ -75,9 +75,9 @@ export class RowWork {
   async step(event: JobEvent): Promise<JobRecord> {
     if (this.#job === undefined) throw new Error('there is no job to take a step of');
     const { books, now } = this.context;
-    const { jobId, batchId } = this.#job;
+    const { jobId, batchId, attempts: turn } = this.#job;
     const at = now();
-    this.#job = await this.#durably(() => books.of(batchId).step(jobId, event, at));
+    this.#job = await this.#durably(() => books.of(batchId).step(jobId, event, at, { turn }));
     return this.#job;
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OrderBookState } from '../../core/api-order-book.ts';
-import { codedError, type Fault, toFault } from '../../core/errors.ts';
+import { CodedError, codedError, type Fault, toFault } from '../../core/errors.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import type { OrderBook, StepListener } from '../store/order-book.ts';
 import type { OrderBookSetting } from '../store/order-book-settings.ts';
@@ -25,8 +25,8 @@ export interface OrderBookChoice {
 /** The order book that this bench shares with others, and how it stands to it. */
 export interface SharedOrders {
   state(): OrderBookState;
-  /** The order book of this id, or the one that the bench is connected to; it waits for a network that is gone. */
-  book(id?: string): OrderBook | undefined;
+  /** The order book of this id, where the bench is connected to it. @throws ORDER_BOOK_UNREACHABLE, ORDER_BOOK_BENCH_TWICE */
+  book(id: string): OrderBook | undefined;
   /** The order book, once it was reached. @throws ORDER_BOOK_NOT_CONNECTED, ORDER_BOOK_… */
   connectedBook(): Promise<OrderBook>;
   /** Connects, once it was seen that this works. @throws ORDER_BOOK_… */
@@ -137,7 +137,7 @@ export function startSharedOrders(context: SharedOrdersContext): SharedOrders {
 
 interface Attended {
   state(): OrderBookState;
-  book(id?: string): OrderBook | undefined;
+  book(id: string): OrderBook | undefined;
   connected(): Promise<OrderBook>;
   refresh(batchId: string): Promise<void>;
   close(): Promise<void>;
@@ -160,7 +160,7 @@ function attend(context: SharedOrdersContext, setting: OrderBookSetting, tell: (
     if (isNew || next === 'connected') tell();
   };
   const attendOnce = async (): Promise<number> => {
-    book ??= await attendBook(context, { postgres, setting, changed: tell });
+    book ??= await attendBook(context, { postgres, setting });
     await book.beat();
     become('connected');
     first.resolve(book.book);
@@ -193,9 +193,10 @@ function attend(context: SharedOrdersContext, setting: OrderBookSetting, tell: (
       unreadable: book?.unreadable() ?? [],
     }),
     book(id) {
+      // Two processes under one identity would take each other's rows for their own.
+      if (fault?.code === 'ORDER_BOOK_BENCH_TWICE') throw new CodedError(fault);
       if (book === undefined) throw unreachable();
-      if (id !== undefined && id !== book.id) return undefined;
-      return book.book;
+      return id === book.id ? book.book : undefined;
     },
     async refresh(batchId) {
       try {
@@ -209,7 +210,7 @@ function attend(context: SharedOrdersContext, setting: OrderBookSetting, tell: (
     async close() {
       stop.abort();
       await ended;
-      await book?.close();
+      await book?.close(kind === 'connected');
       await postgres.close();
     },
   };

@@ -137,7 +137,15 @@ export async function releaseChosen(
   job: JobRecord | undefined,
   { books, now }: Pick<StationContext, 'books' | 'now'>,
 ): Promise<void> {
-  if (job) await books.of(job.batchId).step(job.jobId, { kind: 'release' }, now());
+  if (job === undefined) return;
+  const { batchId, jobId, attempts: turn } = job;
+  try {
+    await books.of(batchId).step(jobId, { kind: 'release' }, now(), { turn });
+  } catch (error) {
+    // Where the order book is away, it is released when the bench is connected again; a row that somebody took is theirs.
+    const { code } = toFault(error);
+    if (code !== 'ORDER_BOOK_UNREACHABLE' && code !== 'ROW_TAKEN_OVER') throw error;
+  }
 }
 
 async function stopped(waiting: Promise<void>): Promise<boolean> {

@@ -39,6 +39,8 @@ export interface AuditReading {
   get(sequence: number): ChainedEntry | undefined;
   /** Entries of a batch, in order; of these kinds alone, or of all. */
   ofBatch(batchId: string, kinds?: readonly ActKind[]): readonly ChainedEntry[];
+  /** Entries of a row of a batch, in order, of these kinds. */
+  ofJob(jobId: string, kinds: readonly ActKind[]): readonly ChainedEntry[];
   /** The newest first. */
   page(query: AuditQuery): { readonly total: number; readonly rows: readonly ChainedEntry[] };
   /** In the order in which they were signed; of those after an entry, or all. */
@@ -81,6 +83,15 @@ export function createAuditReading(ground: Ground): AuditReading {
            AND (? IS NULL OR kind IN (SELECT value FROM json_each(?))) ORDER BY sequence`,
           batchId,
           ...twice(kinds),
+        )
+        .map(chainedOf),
+    ofJob: (jobId, kinds) =>
+      ground
+        .all(
+          `SELECT ${columns} FROM audit_entry WHERE job_id = ?
+           AND kind IN (SELECT value FROM json_each(?)) ORDER BY sequence`,
+          jobId,
+          JSON.stringify(kinds),
         )
         .map(chainedOf),
     page({ who, kinds, search, offset, limit }) {

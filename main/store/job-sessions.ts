@@ -7,17 +7,23 @@ import type { Store } from './store.ts';
 
 type Records = Pick<Store, 'jobs' | 'sessions'>;
 
-/**
- * The sessions of a row's turn: a plan whose outcomes come later takes several. All since the turn began, for a row
- * that is done up to the one that fulfilled its plan.
- */
-export function sessionsOfTurn({ jobs, sessions }: Records, job: JobRecord): readonly SessionRecord[] {
+/** The sessions that a row's device has held since the row's turn began, also after the plan was fulfilled. */
+export function sessionsSinceTurn({ jobs, sessions }: Records, job: JobRecord): readonly SessionRecord[] {
   const { state } = job;
   // A device that has no card may come as soon as it is prepared for.
   const hasCard = !('message' in state) || ('card' in state && state.card !== undefined);
   const begins = hasCard ? ['inSession', 'awaitingDevice'] : ['prepared'];
   const since = jobs.events(job.jobId).findLast(({ state: { kind } }) => begins.includes(kind))?.at;
-  const all = sessions.ofJob(job.jobId, since ?? 0);
+  return sessions.ofJob(job.jobId, since ?? 0);
+}
+
+/**
+ * The sessions of a row's turn: a plan whose outcomes come later takes several. All since the turn began, for a row
+ * that is done up to the one that fulfilled its plan.
+ */
+export function sessionsOfTurn(records: Records, job: JobRecord): readonly SessionRecord[] {
+  const { state } = job;
+  const all = sessionsSinceTurn(records, job);
   // Where only the card was asked for, the sessions that the device holds later are its own.
   if (state.kind !== 'done' || state.session === undefined) return all;
   return all.slice(0, all.findIndex(({ sessionId }) => sessionId === state.session) + 1);

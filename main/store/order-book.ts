@@ -1,3 +1,4 @@
+import { codedError } from '../../core/errors.ts';
 import type { JobEvent } from '../../core/provisioning/job.ts';
 import type { BatchRecord } from './batches.ts';
 import type { JobRecord, NewJob, RowValues } from './job-record.ts';
@@ -8,6 +9,14 @@ export interface WantedRow {
   readonly iccid?: string;
   readonly jobId?: string;
   readonly deviceId?: string;
+}
+
+/** What belongs to a step of a row beside its event. */
+export interface StepDetails {
+  /** The row has these values from then on. */
+  readonly values?: RowValues | undefined;
+  /** The turn of the row (its `attempts`) that takes the step: in any other one, the row is somebody else's. */
+  readonly turn?: number | undefined;
 }
 
 /** A step of a job; with `values`, it has these from then on. */
@@ -35,10 +44,10 @@ export interface OrderBook {
    */
   claim(batchId: string, station: string, at: number, wanted?: WantedRow): Promise<JobRecord | undefined>;
   /**
-   * Takes one step of a job; with `values`, it has these from then on.
+   * Takes one step of a job. The same step asked for again (after an answer that was lost) is taken once.
    * @throws JOB_TRANSITION, ROW_TAKEN_OVER, ORDER_BOOK_UNREACHABLE, STORE_…
    */
-  step(jobId: string, event: JobEvent, at: number, values?: RowValues): Promise<JobRecord>;
+  step(jobId: string, event: JobEvent, at: number, details?: StepDetails): Promise<JobRecord>;
   /**
    * Takes one step of each of several jobs, all or nothing; missing where a book takes them one by one. `recorded` runs
    * in the same transaction.
@@ -74,8 +83,11 @@ export function createOwnOrderBook(
         recorded?.();
       }),
     claim: async (batchId, station, at, wanted) => store.jobs.claim(batchId, station, at, wanted),
-    step: async (jobId, event, at, values) =>
+    step: async (jobId, event, at, { values, turn } = {}) =>
       store.transaction(() => {
+        const { attempts, label } = store.jobs.get(jobId);
+        if (turn !== undefined && turn !== attempts)
+          throw codedError('ROW_TAKEN_OVER', { label, taker: 'another station' });
         const job = store.jobs.step(jobId, event, at, values);
         stepped(job, event.kind);
         return job;

@@ -54,7 +54,7 @@ export function createSharedReplica(database: Database, batches: Batches): Share
           event.revision,
           event.at,
           event.event,
-          event.state,
+          JSON.stringify(event.state),
           event.detail ?? null,
         );
         return added > 0;

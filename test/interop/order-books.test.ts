@@ -81,7 +81,7 @@ async function sharedBench(address: string, name: string): Promise<AtSharedBook>
   const benchId = newId();
   await postgres.all('INSERT INTO dm_bench.bench VALUES ($1, $2, $3, now())', [benchId, name, newId()]);
   const context = {
-    ...{ postgres, store, benchId, book: bookId },
+    ...{ postgres, store, benchId, book: bookId, address },
     stepped: (job: { line: number }, event: string) => void steps.push(`${job.line} ${event}`),
     told: () => {},
   };
@@ -207,7 +207,7 @@ describe.each([
     await bench.book.step(held, { kind: 'hold', reason: 'late' }, 5);
     await bench.book.step(cancelled, { kind: 'cancel', reason: 'broken' }, 6);
     const values = { deviceId: 'IMEI:9', label: 'Nine', variables: { zeta: '9' } };
-    await bench.book.step(changed, { kind: 'change', reason: 'typing error' }, 7, values);
+    await bench.book.step(changed, { kind: 'change', reason: 'typing error' }, 7, { values });
     expect(bench.store.batches.counts(batchId)).toMatchObject({ held: 1, cancelled: 1, waiting: 1 });
     expect(bench.store.jobs.get(changed)).toMatchObject(values);
     expect(bench.store.jobs.get(changed).iccid).toBeUndefined();
@@ -298,6 +298,82 @@ describe('an order book that benches share', () => {
     expect(south.steps.filter((step) => step.endsWith('finish'))).toHaveLength(1);
   });
 
+  it('lets no bench take a step of another one’s turn, however well it would fit', async () => {
+    const [north, south] = await twoBenches();
+    const batchId = await add(north, [2]);
+    const job = await north.book.claim(batchId, 's', 5);
+    const [jobId, turn] = [job?.jobId ?? '', job?.attempts ?? 0];
+    await south.feed.pull();
+    await south.postgres.all(
+      "UPDATE dm_bench.bench SET seen_at = now() - interval '1 hour' WHERE name = 'North'",
+    );
+    await south.book.takeOver(60, 8);
+    const taken = await south.book.claim(batchId, 's', 9);
+    await south.book.step(jobId, { kind: 'prepare', message }, 10, { turn: 2 });
+    // North knows it all, and its station asks for what a row that is prepared may do next.
+    await north.feed.pull();
+    const write: JobEvent = { kind: 'startWriting', card };
+    expect(await codeOf(north.book.step(jobId, write, 11, { turn }))).toBe('ROW_TAKEN_OVER');
+    expect(await codeOf(north.book.step(jobId, write, 11, { turn: taken?.attempts }))).toBe('ROW_TAKEN_OVER');
+    // Nor an earlier turn of its own.
+    expect(await codeOf(south.book.step(jobId, write, 12, { turn }))).toBe('ROW_TAKEN_OVER');
+    expect((await south.book.step(jobId, write, 12, { turn: 2 })).state.kind).toBe('writing');
+    await north.feed.pull();
+    expect(north.store.jobs.events(jobId).map(({ event }) => event)).toEqual([
+      'claim',
+      'release',
+      'claim',
+      'prepare',
+      'startWriting',
+    ]);
+    expect(north.steps).toEqual(['2 claim']);
+  });
+
+  it('reads an order that it could not read before from its beginning', async () => {
+    const [north, south] = await twoBenches();
+    const batchId = await add(north, [2, 3]);
+    await north.postgres.all('UPDATE dm_bench.batch SET profile_text = $1', ['{ "newer": true }']);
+    await south.feed.pull();
+    expect(south.feed.unreadable()).toEqual([batchId]);
+    await north.book.claim(batchId, 's', 5);
+    await south.feed.pull();
+    expect(south.store.batches.list()).toEqual([]);
+    // As a version that knows it comes to it.
+    await north.postgres.all('UPDATE dm_bench.batch SET profile_text = $1', [profileText]);
+    const later = createOrderFeed({
+      ...{ postgres: south.postgres, store: south.store, benchId: 'x', address: '', stepped: () => {} },
+      book: north.store.batches.get(batchId).shared ?? '',
+      told: () => {},
+    });
+    await later.readPassedOver();
+    await later.pull();
+    expect(south.store.batches.counts(batchId)).toMatchObject({ total: 2, inWork: 1 });
+    await later.readPassedOver();
+    expect(south.store.replica.position(north.store.batches.get(batchId).shared ?? '')).toBeGreaterThan(0);
+  });
+
+  it('takes nothing that it cannot read, and says so', async () => {
+    const [north, south] = await twoBenches();
+    const batchId = await add(north, [2]);
+    await south.feed.pull();
+    await north.book.claim(batchId, 's', 5);
+    for (const state of ['{"kind":"beamed"}', '{"kind":"done"}', 'no JSON', 'null']) {
+      await north.postgres.all('UPDATE dm_bench.job SET state_json = $1', [state]);
+      expect(await codeOf(south.feed.pull())).toBe('ORDER_BOOK_NEWER');
+    }
+    expect(south.store.jobs.get(`${batchId}-2`).state.kind).toBe('waiting');
+  });
+
+  it('refuses rows of lines that another bench has taken meanwhile, and keeps none of them', async () => {
+    const [north, south] = await twoBenches();
+    const batchId = await add(north, [2]);
+    await south.book.addRows(batchId, rowsOf(batchId, [3]), 6);
+    const rows = [4, 3].map((line) => ({ ...rowsOf(batchId, [line])[0]!, jobId: `other-${line}` }));
+    expect(await codeOf(north.book.addRows(batchId, rows, 7))).toBe('ORDER_BOOK_CONFLICT');
+    await north.feed.pull();
+    expect(north.store.batches.counts(batchId).total).toBe(2);
+  });
+
   it('knows a claim and a step again whose answers were lost', async () => {
     const [north] = await twoBenches();
     const batchId = await add(north, [2, 3]);
@@ -318,6 +394,10 @@ describe('an order book that benches share', () => {
     const known = await north.book.step(job?.jobId ?? '', { kind: 'prepare', message }, 7);
     expect(known.state.kind).toBe('prepared');
     expect(north.store.jobs.events(known.jobId).map(({ event }) => event)).toEqual(['claim', 'prepare']);
+    // And where the feed was quicker than the second try.
+    await north.feed.pull();
+    await north.book.step(known.jobId, { kind: 'prepare', message }, 7, { turn: known.attempts });
+    expect(north.store.jobs.events(known.jobId)).toHaveLength(2);
   });
 
   it('records a step of its own that was written before the process was gone', async () => {

@@ -1,6 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { codedError } from '../../../core/errors.ts';
 import type { JobEvent } from '../../../core/provisioning/job.ts';
 import { readProfile } from '../../../core/provisioning/profile.ts';
+import type { BatchRecord } from '../batches.ts';
 import type { StepListener } from '../order-book.ts';
 import type { Store } from '../store.ts';
 import type { Postgres } from './postgres.ts';
@@ -10,6 +12,11 @@ import { sharedBatchOf, sharedEventOf, sharedRowOf } from './shared-row.ts';
 export interface OrderFeed {
   /** Everything that was written before this was called is known here when it resolves. @throws ORDER_BOOK_… */
   pull(): Promise<void>;
+  /**
+   * Reads orders from their beginning that could not be read when their events were passed over: this version can.
+   * @throws ORDER_BOOK_…
+   */
+  readPassedOver(): Promise<void>;
   /** Names of orders that this bench cannot read: a newer version made them. */
   unreadable(): readonly string[];
   /** Resolves when something was new, or the signal is raised, or a while is over. */
@@ -18,9 +25,10 @@ export interface OrderFeed {
 
 export interface OrderFeedContext {
   readonly postgres: Postgres;
-  readonly store: Pick<Store, 'jobs' | 'replica' | 'transaction'>;
-  /** The id of the order book. */
+  readonly store: Pick<Store, 'batches' | 'jobs' | 'replica' | 'transaction'>;
+  /** The id of the order book, and where it is. */
   readonly book: string;
+  readonly address: string;
   readonly benchId: string;
   /** Told of steps of this bench that were written and not recorded here, because the process was gone. */
   readonly stepped: StepListener;
@@ -58,12 +66,21 @@ export function createOrderFeed(context: OrderFeedContext): OrderFeed {
       wanted,
     ]);
     for (const batch of lines.map((line) => sharedBatchOf(line, context.book))) {
-      if (readProfile(batch.profileText, batch.name).kind === 'faults') {
+      if (!isReadable(batch)) {
         unreadable.set(batch.batchId, batch.name);
         continue;
       }
       store.replica.keep(batch);
       kept.add(batch.batchId);
+    }
+  };
+
+  const readOf = (line: Readonly<Record<string, unknown>>) => {
+    const { event_revision: revision, event_state: state } = line;
+    try {
+      return { row: sharedRowOf(line), event: sharedEventOf({ ...line, revision, state }) };
+    } catch (error) {
+      throw codedError('ORDER_BOOK_NEWER', { address: context.address }, { cause: error });
     }
   };
 
@@ -82,17 +99,15 @@ export function createOrderFeed(context: OrderFeedContext): OrderFeed {
     const changed = new Set<string>();
     store.transaction(() => {
       for (const line of lines) {
-        const row = sharedRowOf(line);
-        if (unreadable.has(row.batchId)) continue;
-        const { event_revision: revision, event_state: state } = line;
-        const event = sharedEventOf({ ...line, revision, state });
+        if (unreadable.has(String(line.batch_id))) continue;
+        const { row, event } = readOf(line);
         const bench =
           row.benchId === undefined || row.benchId === benchId ? undefined : (row.benchName ?? '');
         if (!store.replica.apply(row, event, bench)) continue;
         changed.add(row.batchId);
         if (line.event_bench === benchId && steps.has(event.event))
           context.stepped(
-            { ...store.jobs.get(row.jobId), state: JSON.parse(event.state) },
+            { ...store.jobs.get(row.jobId), state: event.state },
             event.event as JobEvent['kind'],
           );
       }
@@ -128,6 +143,18 @@ export function createOrderFeed(context: OrderFeedContext): OrderFeed {
         });
       return next;
     },
+    async readPassedOver() {
+      const known = store.batches.list().map(({ batchId }) => batchId);
+      const lines = await postgres.all(
+        `SELECT batch.* FROM dm_bench.batch WHERE NOT batch_id = ANY($1::text[]) AND EXISTS (
+           SELECT 1 FROM dm_bench.job JOIN dm_bench.job_event USING (job_id)
+             WHERE job.batch_id = batch.batch_id AND sequence <= $2)`,
+        [known, store.replica.position(context.book)],
+      );
+      // What is known already is passed over when it comes again.
+      if (lines.some((line) => isReadable(sharedBatchOf(line, context.book))))
+        store.replica.savePosition(context.book, 0);
+    },
     unreadable: () => [...unreadable.values()],
     changed: (signal) =>
       new Promise((resolve) => {
@@ -143,4 +170,8 @@ export function createOrderFeed(context: OrderFeedContext): OrderFeed {
         if (signal.aborted) end();
       }),
   };
+}
+
+function isReadable({ profileText, name }: BatchRecord): boolean {
+  return readProfile(profileText, name).kind !== 'faults';
 }

@@ -103,7 +103,8 @@ export function openPostgres(access: PostgresAccess): Postgres {
 }
 
 const refused = /^(28|3D|42501)/;
-const unreachable = /^(08|57P|53300)/;
+// A deadlock, too, is over when it is tried again.
+const unreachable = /^(08|40|57P|53300)/;
 
 /** What a failure of the database means. What the server says of it names no password. */
 function faultOf(error: unknown, where: OrderBookAddress): CodedError | unknown {
@@ -112,6 +113,7 @@ function faultOf(error: unknown, where: OrderBookAddress): CodedError | unknown 
   const parameters = { address, detail: detailOf(error) };
   const code = 'code' in error ? String(error.code) : '';
   const cause = { cause: error };
+  if (code === '23505') return codedError('ORDER_BOOK_CONFLICT', {}, cause);
   if (code === '53100') return codedError('ORDER_BOOK_FULL', { address }, cause);
   if (refused.test(code) || isAboutTls(error, code))
     return codedError('ORDER_BOOK_REFUSED', parameters, cause);

@@ -37,6 +37,18 @@ const recordMoved = `
       SELECT moved.job_id, moved.revision, $1, $2, moved.state_json, $3, $4 FROM moved, locked)
   SELECT moved.*, pg_notify('${changeChannel}', '') FROM moved`;
 
+/** A row as it was seen when a step of it was asked for. */
+interface SeenRow extends Omit<JobRecord, 'bench'> {
+  readonly revision: number;
+  /** The other bench that has it. */
+  readonly taker?: string;
+}
+
+function takenOver({ label, taker }: SeenRow) {
+  const by = taker === undefined ? 'another station' : `the bench “${taker}”`;
+  return codedError('ROW_TAKEN_OVER', { label, taker: by });
+}
+
 /** A row that changes under one's hands is looked at anew so many times. */
 const tries = 5;
 
@@ -47,7 +59,7 @@ export function createSharedOrderBook(context: SharedOrderBookContext): SharedOr
   const taken = (row: SharedRow, event: Omit<SharedEvent, 'revision' | 'state'>, kind: JobEvent['kind']) =>
     store.transaction(() => {
       const { benchName, ...own } = row;
-      const whole = { ...event, revision: row.revision, state: JSON.stringify(row.state) };
+      const whole = { ...event, revision: row.revision, state: row.state };
       const isNew = store.replica.apply(own, whole, undefined);
       const job = store.jobs.get(row.jobId);
       // The feed may have brought it already.
@@ -75,7 +87,7 @@ export function createSharedOrderBook(context: SharedOrderBookContext): SharedOr
   };
 
   const write = async (
-    row: SharedRow | (JobRecord & { readonly revision: number }),
+    row: SeenRow,
     state: JobState,
     event: { readonly kind: string; readonly at: number; readonly detail: string | undefined },
     values: RowValues | undefined,
@@ -106,9 +118,25 @@ export function createSharedOrderBook(context: SharedOrderBookContext): SharedOr
     return line && sharedRowOf(line);
   };
 
-  const known = (jobId: string): (JobRecord & { readonly revision: number }) | undefined => {
+  /** The row as this bench's copy has it. */
+  const known = (jobId: string): SeenRow | undefined => {
     const revision = store.replica.revisionOf(jobId);
-    return revision === undefined ? undefined : { ...store.jobs.get(jobId), revision };
+    if (revision === undefined) return undefined;
+    const { bench, ...row } = store.jobs.get(jobId);
+    return { ...row, revision, ...(bench === undefined ? {} : { taker: bench }) };
+  };
+
+  /** The row as the order book has it. */
+  const seen = ({ benchId: by, benchName = '', ...row }: SharedRow): SeenRow => ({
+    ...row,
+    ...(by === undefined || by === benchId ? {} : { taker: benchName }),
+  });
+
+  /** Whether the feed has brought just this step already: its answer was lost. */
+  const isTakenHere = (jobId: string, event: JobEvent['kind'], at: number): boolean => {
+    if (known(jobId)?.taker !== undefined) return false;
+    const last = store.jobs.events(jobId).at(-1);
+    return last?.event === event && last.at === at;
   };
 
   return {
@@ -116,7 +144,7 @@ export function createSharedOrderBook(context: SharedOrderBookContext): SharedOr
       await postgres.transaction(async (all) => {
         await all(
           `INSERT INTO dm_bench.batch (batch_id, name, profile_text, list_name, order_digest, details, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+             VALUES ($1, $2, $3, $4, $5, $6, $7)`,
           [
             batch.batchId,
             batch.name,
@@ -142,10 +170,14 @@ export function createSharedOrderBook(context: SharedOrderBookContext): SharedOr
       if (row === undefined) await feed.pull();
       return row && taken(row, { at, event: 'claim' }, 'claim');
     },
-    async step(jobId, event, at, values) {
+    async step(jobId, event, at, { values, turn } = {}) {
       const decision = 'reason' in event;
-      let row: SharedRow | (JobRecord & { readonly revision: number }) = known(jobId) ?? (await fresh(jobId));
+      if (isTakenHere(jobId, event.kind, at)) return store.jobs.get(jobId);
+      let row = known(jobId) ?? seen(await fresh(jobId));
       for (let count = 1; ; count++) {
+        // What a station does is for its own turn of the row; a person decides about the row as it stands.
+        if (!decision && (row.taker !== undefined || (turn !== undefined && turn !== row.attempts)))
+          throw takenOver(row);
         const detail = decision
           ? JSON.stringify({ reason: event.reason, ...(values ? { before: row.variables } : {}) })
           : undefined;
@@ -155,12 +187,9 @@ export function createSharedOrderBook(context: SharedOrderBookContext): SharedOr
         if (written) return taken(written, told, event.kind);
         const now = await fresh(jobId);
         if (await writtenBefore(now, event.kind, at)) return taken(now, told, event.kind);
-        if (!decision && now.benchId !== benchId) {
-          await feed.pull();
-          throw codedError('ROW_TAKEN_OVER', { label: now.label, bench: now.benchName ?? '' });
-        }
         if (count === tries) throw codedError('JOB_TRANSITION', { state: now.state.kind, event: event.kind });
-        row = now;
+        row = seen(now);
+        await feed.pull();
       }
     },
     async retryFailed(batchId) {

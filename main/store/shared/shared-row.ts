@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { batchModes } from '../../../core/provisioning/batch-mode.ts';
 import type { JobState } from '../../../core/provisioning/job.ts';
+import { parseJobState } from '../../../core/provisioning/job-schema.ts';
 import type { BatchRecord } from '../batches.ts';
 import type { JobRecord } from '../job-record.ts';
 
@@ -22,10 +23,19 @@ export interface SharedEvent {
   readonly at: number;
   /** The kind of a `JobEvent`, or `add`, `retry`, `result`, which leave the row's state alone. */
   readonly event: string;
-  /** The state that it led to: JSON. */
-  readonly state: string;
+  /** The state that it led to. */
+  readonly state: JobState;
+  /** Why a person decided it, and the values before: JSON. */
   readonly detail?: string;
 }
+
+const variablesSchema = z.record(z.string(), z.string());
+const jobState = z.string().transform((text, context): JobState => {
+  const state = parseJobState(text);
+  if (state) return state;
+  context.addIssue({ code: 'custom', message: 'it is no state of a row' });
+  return z.NEVER;
+});
 
 /** Another bench's writing is input: parsed once. */
 const rowSchema = z.object({
@@ -34,9 +44,9 @@ const rowSchema = z.object({
   line: z.int(),
   device_id: z.string(),
   label: z.string(),
-  variables: z.string(),
+  variables: z.string().transform((text) => variablesSchema.parse(jsonOf(text))),
   iccid: z.string().nullable(),
-  state_json: z.string(),
+  state_json: jobState,
   attempts: z.int(),
   retry: z.boolean(),
   changed_at: z.coerce.number(),
@@ -45,9 +55,6 @@ const rowSchema = z.object({
   result_json: z.string().nullable(),
   revision: z.int(),
 });
-
-const variablesSchema = z.record(z.string(), z.string());
-const stateSchema = z.looseObject({ kind: z.string() });
 
 /** A row from its line of the table. */
 export function sharedRowOf(line: Readonly<Record<string, unknown>>): SharedRow {
@@ -58,9 +65,9 @@ export function sharedRowOf(line: Readonly<Record<string, unknown>>): SharedRow 
     line: row.line,
     deviceId: row.device_id,
     label: row.label,
-    variables: variablesSchema.parse(JSON.parse(row.variables)),
+    variables: row.variables,
     ...(row.iccid === null ? {} : { iccid: row.iccid }),
-    state: stateSchema.parse(JSON.parse(row.state_json)) as JobState,
+    state: row.state_json,
     attempts: row.attempts,
     changedAt: row.changed_at,
     revision: row.revision,
@@ -71,15 +78,27 @@ export function sharedRowOf(line: Readonly<Record<string, unknown>>): SharedRow 
   };
 }
 
+/** JSON of what `JobEventRecord` may have beside its state. */
+const detail = z.string().refine((text) => detailSchema.safeParse(jsonOf(text)).success);
+const detailSchema = z.looseObject({ reason: z.string().optional(), before: variablesSchema.optional() });
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const eventSchema = z.object({
   revision: z.int(),
   at: z.coerce.number(),
   event: z.string(),
-  state: z.string(),
-  detail: z.string().nullable(),
+  state: jobState,
+  detail: detail.nullable(),
 });
 
-/** An event from its line of the table, by the names that a query gives it with this prefix. */
+/** An event from its line of the table. */
 export function sharedEventOf(line: Readonly<Record<string, unknown>>): SharedEvent {
   const { detail, ...event } = eventSchema.parse(line);
   return { ...event, ...(detail === null ? {} : { detail }) };
