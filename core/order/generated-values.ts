@@ -3,11 +3,36 @@ import type { DeviceRow } from '../provisioning/device-list.ts';
 import type { Generate } from '../provisioning/generate-schema.ts';
 import type { Profile } from '../provisioning/profile.ts';
 
+/** A column of numbers that follow each other. */
+export type Sequence = Extract<Generate, { readonly kind: 'sequence' }>;
+
 /** What values are made from. */
 export interface ValueSource {
   randomOctets(count: number): Uint8Array;
-  /** Takes so many numbers of a sequence that goes on over batches; the first of them, at least `start`. */
-  takeNumbers(column: string, start: number, count: number): number;
+  /** The first of so many numbers of a sequence that nobody else is given. */
+  takeNumbers(column: string, sequence: Sequence, count: number): number;
+}
+
+/** The sequences of a profile that go on over batches. */
+export function sequencesAcross(
+  profile: Profile,
+): readonly { readonly name: string; readonly sequence: Sequence }[] {
+  return generatedColumns(profile).flatMap(({ name, generate }) =>
+    generate.kind === 'sequence' && generate.across === 'batches' ? [{ name, sequence: generate }] : [],
+  );
+}
+
+/** The number with which a sequence of a batch goes on after these rows. */
+export function numberAfter(
+  rows: readonly Pick<DeviceRow, 'variables'>[],
+  column: string,
+  { start, prefix }: Sequence,
+): number {
+  const numbers = rows.map(({ variables }) => {
+    const value = variables[column] ?? '';
+    return value.startsWith(prefix) ? Number(value.slice(prefix.length)) : Number.NaN;
+  });
+  return numbers.reduce((next, number) => (number >= next ? number + 1 : next), start);
 }
 
 /** The columns of a profile whose values are made. */
@@ -60,8 +85,8 @@ function makerOf(
   source: ValueSource,
 ): (index: number) => string {
   if (generate.kind === 'random') return () => written(generate.as, source.randomOctets(generate.octets));
-  const { start, digits, across } = generate;
-  const first = across === 'batches' ? source.takeNumbers(name, start, count) : start;
+  const { digits } = generate;
+  const first = source.takeNumbers(name, generate, count);
   const [needed, last] = [first + count - 1, 10 ** digits - 1];
   if (needed > last) throw codedError('SEQUENCE_EXHAUSTED', { column: name, last, needed });
   return (index) => numbered(generate, first + index);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { profileWith } from '../provisioning/test-profile.ts';
 import { readMappingFile } from './column-mapping.ts';
-import { withGenerated } from './generated-values.ts';
+import { numberAfter, type Sequence, withGenerated } from './generated-values.ts';
 import { headingsOf } from './order-list.ts';
 import { printProblems, problemRows } from './problem-rows.ts';
 import { isPlain, readingOf } from './reading.ts';
@@ -134,7 +134,7 @@ describe('values that are made', () => {
   });
   const source = {
     randomOctets: (count: number) => new Uint8Array(count).fill(0xff),
-    takeNumbers: (_column: string, start: number) => start + 3,
+    takeNumbers: (_column: string, { start, across }: Sequence) => (across === 'batches' ? start + 3 : start),
   };
 
   it('need no column, and are in the rows', () => {
@@ -144,6 +144,14 @@ describe('values that are made', () => {
       { imei: first, site: 'a', label: 'GW-0010', key: '7777777777776' },
       { imei: second, site: 'b', label: 'GW-0011', key: '7777777777776' },
     ]);
+  });
+
+  it('go on after those that a batch has, whatever else stands in their column', () => {
+    const sequence: Sequence = { kind: 'sequence', start: 7, digits: 4, prefix: 'GW-', across: 'batch' };
+    const rows = ['GW-0007', 'GW-0009', 'XX-0099', '', 'GW-x'].map((label) => ({ variables: { label } }));
+    expect(numberAfter([], 'label', sequence)).toBe(7);
+    expect(numberAfter(rows, 'label', sequence)).toBe(10);
+    expect(numberAfter(rows, 'other', sequence)).toBe(7);
   });
 
   it('end with the digits of their sequence', () => {

@@ -59,51 +59,60 @@ export function startAwaitedDevices(options: AwaitedDevicesOptions): AwaitedDevi
   const { store, books, events, audit, now, changed, failed } = options;
   const closed = new AbortController();
   const listeners = new Set<(job: JobRecord) => void>();
-  let work: Promise<unknown> = Promise.resolve();
+  const work = new Map<string, Promise<unknown>>();
 
   const step = async (job: JobRecord, event: JobEvent, at: number): Promise<JobRecord> => {
-    const book = books.of(job.batchId);
-    const stepped = await onceReachable(
-      () => book.step(job.jobId, event, at, { turn: job.attempts }),
-      closed.signal,
-      failed,
-    );
+    const { jobId, batchId, attempts: turn } = job;
+    const stepped = await books.of(batchId).step(jobId, event, at, { turn });
     changed(stepped);
     for (const listener of [...listeners]) listener(stepped);
     return stepped;
   };
 
-  /** One thing after the other: a session that opened is recorded before its end. */
-  const inTurn = (task: () => Promise<unknown>): void => {
-    work = work.then(task).catch((error: unknown) => {
+  /** What a device did is recorded whenever that can be. */
+  const recorded = (job: JobRecord, event: JobEvent, at: number): Promise<JobRecord> =>
+    onceReachable(() => step(job, event, at), closed.signal, failed);
+
+  /**
+   * One thing after the other: a session that opened is recorded before its end. Each batch for itself, for the order
+   * book of one may be away.
+   */
+  const inTurn = (jobId: string, task: () => Promise<unknown>): void => {
+    const { batchId } = store.jobs.get(jobId);
+    const before = work.get(batchId) ?? Promise.resolve();
+    const turn = before.then(task).catch((error: unknown) => {
       const fault = toFault(error);
       if (fault.code !== 'STOPPED') failed(fault);
     });
+    work.set(batchId, turn);
   };
 
   /** The row that a device follows comes back, before its session says anything. */
-  const opened = async (deviceId: string, sessionId: string): Promise<void> => {
-    const device = store.devices.get(deviceId);
-    const job = device && store.jobs.get(device.jobId);
-    if (job?.state.kind !== 'failed' || !job.state.awaited || job.bench !== undefined) return;
-    await step(job, { kind: 'awaitDevice' }, store.sessions.get(sessionId)?.openedAt ?? now());
+  const opened = async (jobId: string, sessionId: string): Promise<void> => {
+    const job = store.jobs.get(jobId);
+    if (job.state.kind !== 'failed' || !job.state.awaited || job.bench !== undefined) return;
+    await recorded(job, { kind: 'awaitDevice' }, store.sessions.get(sessionId)?.openedAt ?? now());
   };
 
   const ended = async (jobId: string, event: JobEvent): Promise<void> => {
     const job = store.jobs.get(jobId);
     // A row that another bench works at is that one's to end.
-    if (job.state.kind === 'awaitingDevice' && job.bench === undefined) await step(job, event, now());
+    if (job.state.kind === 'awaitingDevice' && job.bench === undefined) await recorded(job, event, now());
   };
 
   const take = (event: ServerEventRecord): void => {
-    if (event.kind === 'sessionOpened') inTurn(() => opened(event.deviceId, event.sessionId));
-    if (event.kind === 'planOverdue') inTurn(() => ended(event.jobId, { kind: 'fail', fault: event.fault }));
+    if (event.kind === 'sessionOpened') {
+      const device = store.devices.get(event.deviceId);
+      if (device) inTurn(device.jobId, () => opened(device.jobId, event.sessionId));
+    }
+    if (event.kind === 'planOverdue')
+      inTurn(event.jobId, () => ended(event.jobId, { kind: 'fail', fault: event.fault }));
     if (event.kind !== 'sessionEnded') return;
     if (event.outcome === 'fulfilled')
-      inTurn(() => ended(event.jobId, { kind: 'finish', session: event.sessionId }));
+      inTurn(event.jobId, () => ended(event.jobId, { kind: 'finish', session: event.sessionId }));
     if (event.outcome === 'failed' && event.fault) {
       const { fault } = event;
-      inTurn(() => ended(event.jobId, { kind: 'fail', fault }));
+      inTurn(event.jobId, () => ended(event.jobId, { kind: 'fail', fault }));
     }
   };
 
@@ -117,7 +126,8 @@ export function startAwaitedDevices(options: AwaitedDevicesOptions): AwaitedDevi
   const stopListening = events.listen(take);
   const catchUpWith = (isShared: boolean) => {
     for (const job of store.jobs.awaited())
-      if ((store.batches.get(job.batchId).shared !== undefined) === isShared) inTurn(() => catchUp(job));
+      if ((store.batches.get(job.batchId).shared !== undefined) === isShared)
+        inTurn(job.jobId, () => catchUp(job));
   };
   catchUpWith(false);
 
@@ -139,8 +149,9 @@ export function startAwaitedDevices(options: AwaitedDevicesOptions): AwaitedDevi
           ? { kind: 'fail', fault: faultOf('DEVICE_GIVEN_UP', {}) }
           : { kind: decision === 'again' ? 'release' : 'awaitDevice' };
       const { deviceId, label, batchId } = job;
+      const decided = await step(job, event, now());
       audit.record({ kind: 'awaitedDecided', decision, line: job.line }, { deviceId, label, batchId, jobId });
-      return await step(job, event, now());
+      return decided;
     },
     settled: (jobId, signal) =>
       new Promise((resolve, reject) => {
@@ -161,16 +172,16 @@ export function startAwaitedDevices(options: AwaitedDevicesOptions): AwaitedDevi
         listeners.add(look);
         signal.addEventListener('abort', stopped, { once: true });
         // It may have come already, in the moment before somebody waited for it; or while nobody listened.
-        inTurn(() => catchUp(store.jobs.get(jobId)));
+        inTurn(jobId, () => catchUp(store.jobs.get(jobId)));
         look(store.jobs.get(jobId));
       }),
     async idle() {
-      await work;
+      await Promise.all(work.values());
     },
     async close() {
       stopListening();
       closed.abort();
-      await work;
+      await Promise.all(work.values());
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Act } from '../../core/audit/acts.ts';
 import { rowsDigest } from '../../core/audit/row-acts.ts';
 import { CodedError, codedError, type Fault } from '../../core/errors.ts';
 import type { ListChoice } from '../../core/order/column-mapping.ts';
-import { withGenerated } from '../../core/order/generated-values.ts';
+import { sequencesAcross, type ValueSource, withGenerated } from '../../core/order/generated-values.ts';
 import { readOrderList } from '../../core/order/order-list.ts';
 import type { ProblemCount } from '../../core/order/problem-count.ts';
 import type { ListFile } from '../../core/order/read-table.ts';
@@ -108,7 +108,15 @@ export function keepOrder(
   context: OrderContext,
 ): string {
   return store.transaction(() => {
-    const { batch, rows, created } = recordsOf(store, order, options, context);
+    const { name } = usable(order).profile;
+    const { batch, rows, created } = recordsOf(
+      store,
+      order,
+      options,
+      context,
+      (column, { start, across }, count) =>
+        across === 'batches' ? store.orders.takeNumbers(name, column, start, count) : start,
+    );
     store.batches.add(batch);
     store.orders.saveReading(batch.batchId, order.reading);
     store.jobs.add(rows, batch.createdAt);
@@ -128,7 +136,11 @@ export async function shareOrder(
   options: OrderOptions,
   context: OrderContext,
 ): Promise<string> {
-  const { batch, rows, created } = store.transaction(() => recordsOf(store, order, options, context));
+  const { profile, list } = usable(order);
+  const taken = await numbersAcross(book, profile, list.rows.length);
+  const { batch, rows, created } = store.transaction(() =>
+    recordsOf(store, order, options, context, (column, { start }) => taken.get(column) ?? start),
+  );
   await book.add(batch, rows);
   store.orders.saveReading(batch.batchId, order.reading);
   context.audit.record(created, { batchId: batch.batchId }, batch.createdAt);
@@ -149,6 +161,21 @@ interface OrderContext {
 }
 
 /**
+ * The first numbers of so many rows, of each sequence that goes on over batches: from where the orders are kept.
+ * @throws ORDER_BOOK_…
+ */
+export async function numbersAcross(
+  book: OrderBook,
+  profile: Profile,
+  count: number,
+): Promise<ReadonlyMap<string, number>> {
+  const taken = new Map<string, number>();
+  for (const { name, sequence } of sequencesAcross(profile))
+    taken.set(name, await book.takeNumbers(profile.name, name, sequence.start, count));
+  return taken;
+}
+
+/**
  * What is kept of an order: its batch, its rows with the values that are made for them, and that somebody made it. Which
  * column was what is remembered for the next list.
  */
@@ -157,6 +184,7 @@ function recordsOf(
   order: CheckedOrder,
   { name, mode, stopAfter }: OrderOptions,
   { now, newId }: OrderContext,
+  takeNumbers: ValueSource['takeNumbers'],
 ): { readonly batch: BatchRecord; readonly rows: readonly NewJob[]; readonly created: Act } {
   const { profile, list } = usable(order);
   const batchId = newId();
@@ -172,7 +200,7 @@ function recordsOf(
     store.orders.saveMapping(profile.name, list.columns, mapping, batch.createdAt);
   const made = withGenerated(profile, list.rows, {
     randomOctets: (count) => new Uint8Array(randomBytes(count)),
-    takeNumbers: (column, start, count) => store.orders.takeNumbers(profile.name, column, start, count),
+    takeNumbers,
   });
   const rows = made.map((row) => ({
     jobId: newId(),

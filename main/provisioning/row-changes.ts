@@ -3,7 +3,7 @@ import type { AddOutcome, ChangeOutcome, ChangeRequest, NewRows, RowsCheck } fro
 import type { Act } from '../../core/audit/acts.ts';
 import { rowsDigest } from '../../core/audit/row-acts.ts';
 import { CodedError, codedError } from '../../core/errors.ts';
-import { generatedColumns, withGenerated } from '../../core/order/generated-values.ts';
+import { generatedColumns, numberAfter, withGenerated } from '../../core/order/generated-values.ts';
 import { type OrderList, readOrderList } from '../../core/order/order-list.ts';
 import type { DeviceRow, ListProblem } from '../../core/provisioning/device-list.ts';
 import type { Profile } from '../../core/provisioning/profile.ts';
@@ -20,6 +20,7 @@ import { sha256 } from '../digest.ts';
 import type { JobRecord } from '../store/job-record.ts';
 import type { Store } from '../store/store.ts';
 import type { OrderBooks } from './order-books.ts';
+import { numbersAcross } from './orders.ts';
 import { columnsOf, isDeviceFixed } from './row-detail.ts';
 import { takeSteps } from './row-steps.ts';
 import { unpacking } from './unpacking.ts';
@@ -121,12 +122,12 @@ export async function addRows(
   if (problems.some(({ severity }) => severity === 'error')) return { kind: 'problems', problems };
   // Where others write too, a line that they took meanwhile is refused there: nothing is kept then.
   const last = store.jobs.lastLine(batchId);
-  const whole = store.transaction(() =>
-    withGenerated(profile, list.rows, {
-      randomOctets: (count) => new Uint8Array(randomBytes(count)),
-      takeNumbers: (column, start, count) => store.orders.takeNumbers(profile.name, column, start, count),
-    }),
-  );
+  const across = await numbersAcross(book, profile, list.rows.length);
+  const there = store.jobs.each(batchId);
+  const whole = withGenerated(profile, list.rows, {
+    randomOctets: (count) => new Uint8Array(randomBytes(count)),
+    takeNumbers: (column, sequence) => across.get(column) ?? numberAfter(there, column, sequence),
+  });
   const added = whole.map(({ variables }, index) => ({
     ...{ jobId: context.newId(), batchId, line: last + index + 1 },
     ...valuesOfRow(profile, variables),

@@ -241,6 +241,39 @@ describe('rows that are added', () => {
     expect(desk.detail('new0').history).toMatchObject([{ event: 'add', reason, by: { user: 'jo' } }]);
   });
 
+  it('have values that are made for them, after those of the rows that are there', async () => {
+    const generate = (across: string) => ({ kind: 'sequence', digits: 3, prefix: 'GW-', across });
+    const profile = profileJson({
+      columns: {
+        imei: { type: 'imei', unique: true },
+        site: {},
+        number: { generate: generate('batch') },
+        label: { generate: generate('batches') },
+      },
+    });
+    store.batches.add({
+      ...{ batchId: 'made', name: 'm', profileText: JSON.stringify(profile), listName: 'l.csv' },
+      ...{ orderDigest: 'm', mode: 'cardsOnly', createdAt: 1 },
+    });
+    const [imei = '', other = '', third = ''] = imeis;
+    const first = { imei, site: 'a', number: 'GW-001', label: 'GW-041' };
+    store.jobs.add(
+      [{ jobId: 'm0', batchId: 'made', line: 2, deviceId: `IMEI:${imei}`, label: 'a', variables: first }],
+      1,
+    );
+    store.orders.takeNumbers('GW-200', 'label', 41, 1);
+    for (const [each, site] of [
+      [other, 'b'],
+      [third, 'c'],
+    ] as const)
+      await desk.add('made', { kind: 'typed', values: { imei: each, site } }, reason);
+    expect(store.jobs.each('made').map(({ variables }) => [variables.number, variables.label])).toEqual([
+      ['GW-001', 'GW-041'],
+      ['GW-002', 'GW-042'],
+      ['GW-003', 'GW-043'],
+    ]);
+  });
+
   it('are not kept where that cannot be recorded', async () => {
     const audit = {
       record: () => {

@@ -56,6 +56,11 @@ export interface OrderBook {
   stepAll?(steps: readonly RowStep[], at: number, recorded: () => void): Promise<readonly JobRecord[]>;
   /** Marks the failed rows of a batch to be tried again. */
   retryFailed(batchId: string): Promise<void>;
+  /**
+   * Takes so many numbers of a sequence that goes on over the orders of a profile.
+   * @returns the first of them, at least `start`
+   */
+  takeNumbers(profileName: string, column: string, start: number, count: number): Promise<number>;
   /** Whether rows of it are at stations of other benches, and may come back to be done here. */
   isAtOtherBenches(batchId: string): boolean;
   /** Resolves when other benches may have changed something, or the signal is raised. */
@@ -67,7 +72,7 @@ export type StepListener = (job: JobRecord, event: JobEvent['kind']) => void;
 
 /** The orders that are this bench's alone, in its own store. */
 export function createOwnOrderBook(
-  store: Pick<Store, 'batches' | 'jobs' | 'transaction'>,
+  store: Pick<Store, 'batches' | 'jobs' | 'orders' | 'transaction'>,
   stepped: StepListener,
 ): OrderBook {
   return {
@@ -103,6 +108,8 @@ export function createOwnOrderBook(
         return jobs;
       }),
     retryFailed: async (batchId) => store.jobs.retryFailed(batchId),
+    takeNumbers: async (profileName, column, start, count) =>
+      store.orders.takeNumbers(profileName, column, start, count),
     isAtOtherBenches: () => false,
     changed: () => new Promise(() => {}),
   };

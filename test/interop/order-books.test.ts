@@ -107,6 +107,17 @@ describe.each([
     expect(await bench.book.claim(batchId, 's', 11)).toMatchObject({ jobId: held });
   });
 
+  it('gives numbers of a sequence out once, from its beginning on', async () => {
+    const bench = await openBench();
+    const take = (start: number, count: number) => bench.book.takeNumbers('P', 'label', start, count);
+    expect([await take(7, 3), await take(7, 2), await take(100, 1), await take(7, 1)]).toEqual([
+      7, 10, 100, 101,
+    ]);
+    const many = await Promise.all(Array.from({ length: 10 }, () => take(1, 2)));
+    expect(many.toSorted((left, right) => left - right)).toEqual(many.map((_, index) => 102 + 2 * index));
+    expect(await bench.book.takeNumbers('P', 'other', 1, 1)).toBe(1);
+  });
+
   it('takes up rows that are added later', async () => {
     const bench = await openBench();
     const batchId = await add(bench, [2]);

@@ -54,6 +54,14 @@ const migrations: readonly string[] = [
   CREATE INDEX job_at_bench ON dm_bench.job (bench_id)
     WHERE state IN ('claimed', 'prepared', 'writing', 'verified', 'inSession');
 
+  -- Sequences of values that are made for rows and go on over the orders of a profile.
+  CREATE TABLE dm_bench.sequence_number (
+    profile_name text,
+    column_name text,
+    next bigint NOT NULL,
+    PRIMARY KEY (profile_name, column_name)
+  );
+
   -- Every transition of every row, in the order in which they were committed: see feedLock. Never changed, never deleted.
   CREATE TABLE dm_bench.job_event (
     job_id text NOT NULL REFERENCES dm_bench.job,

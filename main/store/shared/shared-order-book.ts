@@ -226,6 +226,15 @@ export function createSharedOrderBook(context: SharedOrderBookContext): SharedOr
       );
       for (const line of lines) taken(sharedRowOf(line), { at, event: 'release' }, 'release');
     },
+    async takeNumbers(profileName, column, start, count) {
+      const [line] = await postgres.all(
+        `INSERT INTO dm_bench.sequence_number VALUES ($1, $2, $3::bigint + $4)
+           ON CONFLICT (profile_name, column_name)
+           DO UPDATE SET next = greatest(sequence_number.next, $3::bigint) + $4 RETURNING next`,
+        [profileName, column, start, count],
+      );
+      return Number(line?.next) - count;
+    },
     isAtOtherBenches: (batchId) => store.replica.isAtOtherBenches(batchId),
     changed: (signal) => feed.changed(signal),
   };
