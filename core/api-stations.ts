@@ -60,12 +60,8 @@ export const stationRequests = {
   letGo: z.strictObject({ station: z.string() }),
   /** The key of a station that waits for one. */
   goOn: z.strictObject({ station: z.string() }),
-  /** Tries failed rows of the batch again: these, or all; with a station, the first of them is its next one. */
-  retryAtStation: z.strictObject({
-    batchId: z.string(),
-    jobIds: z.array(z.string()).max(1000).optional(),
-    station: z.string().optional(),
-  }),
+  /** Tries a failed row again: it is the next one of the station, where that waits. */
+  retryAtStation: z.strictObject({ jobId: z.string(), station: z.string() }),
   /** Rows whose devices are awaited; those that wait longest first. */
   awaited: z.strictObject({
     batchId: z.string(),
@@ -89,7 +85,7 @@ export interface StationAnswers {
   scan: ScanVerdict;
   letGo: { readonly kind: 'none' } | { readonly kind: 'released'; readonly job: JobLabel };
   goOn: { readonly station: string };
-  retryAtStation: { readonly rows: number };
+  retryAtStation: { readonly jobId: string };
   awaited: Page<AwaitedView>;
   decideAwaited: { readonly jobId: string };
   saveStation: readonly StationSetting[];

@@ -3,7 +3,7 @@ import type { StationSetting } from '../../core/api-stations.ts';
 import { codedError } from '../../core/errors.ts';
 import type { Bench } from '../bench-services.ts';
 import { writeWhole } from '../files.ts';
-import { tryAgain } from '../provisioning/retries.ts';
+import { tryAgain } from '../provisioning/row-desk.ts';
 import { takeScan } from '../provisioning/scans.ts';
 import { stationCode } from '../provisioning/station-code.ts';
 import { labelOf } from '../provisioning/station-order.ts';
@@ -27,10 +27,9 @@ export function createStationHandlers(
   window: BrowserWindow,
   changed: () => void,
 ): Pick<CallHandlers, StationCalls> {
-  const { runner, store, books, audit, awaited, readers, readerNames, stationSettings } = bench;
-  const now = () => Date.now();
+  const { runner, store, rowDesk, awaited, readers, readerNames, stationSettings } = bench;
   const stationNames = () => readers.list().map(({ name }) => name);
-  const context = { store, books, audit, now, runner, stationNames };
+  const context = { store, rowDesk, runner, stationNames };
   const settingsNow = () => {
     changed();
     return stationSettingsOf(bench);
@@ -45,17 +44,12 @@ export function createStationHandlers(
       runner.goOn(station);
       return { station };
     },
-    async retryAtStation({ batchId, jobIds, station }) {
-      const rows = jobIds ? jobIds.map((jobId) => store.jobs.get(jobId)) : store.jobs.each(batchId);
-      const waiting = await tryAgain(
-        context,
-        rows.filter((row) => row.batchId === batchId),
-      );
-      const [first] = waiting;
-      if (first && station !== undefined && runner.running() === batchId)
-        await runner.choose(station, first.jobId);
-      runner.rowsChanged(batchId);
-      return { rows: waiting.length };
+    async retryAtStation({ jobId, station }) {
+      const row = store.jobs.find(jobId);
+      if (row === undefined) throw codedError('ROW_UNKNOWN', { row: jobId });
+      await tryAgain(rowDesk, row);
+      if (runner.running() === row.batchId) await runner.choose(station, jobId);
+      return { jobId };
     },
     awaited({ batchId, offset, limit }) {
       const all = awaited.list(batchId);

@@ -12,7 +12,7 @@ import type {
   RowsCheck,
 } from '../../core/api-rows.ts';
 import type { Act } from '../../core/audit/acts.ts';
-import { codedError, type Fault } from '../../core/errors.ts';
+import { CodedError, codedError, type Fault } from '../../core/errors.ts';
 import {
   changedMeanwhile,
   type Decision,
@@ -88,6 +88,17 @@ const changes: Readonly<Record<Decision, Extract<Act, { kind: 'rowsChanged' }>['
   reinstate: 'reinstated',
   retry: 'reinstated',
 };
+
+/** Lets a failed row wait again, without asking for a reason: its person has it in the hand. @throws what keeps it so */
+export async function tryAgain(
+  desk: Pick<RowDesk, 'decide'>,
+  { batchId, jobId }: Pick<JobRecord, 'batchId' | 'jobId'>,
+): Promise<void> {
+  const rows: RowChoice = { kind: 'these', rows: [{ jobId }] };
+  const { refused } = await desk.decide('retry', { batchId, rows, reason: 'tried again', others: false });
+  const [row] = refused;
+  if (row) throw new CodedError(row.fault);
+}
 
 /** The one place where people decide about rows, for the window and the command line. */
 export function createRowDesk(options: RowDeskOptions): RowDesk {

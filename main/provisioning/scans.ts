@@ -4,18 +4,19 @@ import { matchesCode, scanStandingOf } from '../../core/provisioning/scan.ts';
 import type { JobRecord } from '../store/job-record.ts';
 import type { Store } from '../store/store.ts';
 import type { BatchRunner } from './batch-runner.ts';
-import { tryAgain } from './retries.ts';
+import { type RowDesk, tryAgain } from './row-desk.ts';
 import { labelOf } from './station-order.ts';
 
-/** A text stands in more rows than it is the whole value of; more than so many are not looked at. */
-const mostLookedAt = 200;
+/** More rows than so many are not counted. */
+const mostCounted = 200;
 
-type Context = Parameters<typeof tryAgain>[0] & {
+interface Context {
+  readonly rowDesk: RowDesk;
   readonly store: Pick<Store, 'jobs'>;
   readonly runner: Pick<BatchRunner, 'running' | 'stations' | 'choose'>;
   /** The names of all stations. */
   readonly stationNames: () => readonly string[];
-};
+}
 
 /**
  * Takes a scanned code: the name of a station, or a value of one row of the batch at work. The row becomes the next
@@ -32,7 +33,7 @@ export async function takeScan(
   const batchId = runner.running();
   if (batchId === undefined) return { kind: 'none' };
   const rows = store.jobs
-    .withText(batchId, code.trim(), mostLookedAt)
+    .withValue(batchId, code.trim(), mostCounted)
     .filter((job) => matchesCode(job, code));
   const [row, ...others] = rows;
   if (row === undefined) return { kind: 'none' };
@@ -58,7 +59,7 @@ async function chooseRow(
   const waiting = runner.stations().filter(({ activity }) => waitsForRow(activity));
   const at = waiting.find(({ name }) => name === station) ?? waiting[0];
   if (at === undefined) return { kind: 'noStation', job };
-  if (standing === 'again') await tryAgain(context, [row]);
+  if (standing === 'again') await tryAgain(context.rowDesk, row);
   const taken = await runner.choose(at.name, row.jobId);
   if (taken) return { kind: 'chosen', station: at.name, job };
   // Somebody else was faster.

@@ -59,8 +59,8 @@ export interface Jobs {
   byMessage(digest: string): JobRecord | undefined;
   /** The newest job that wrote the card with this ICCID and read it back, whatever became of it then. */
   byCard(iccid: string): JobRecord | undefined;
-  /** Rows of a batch in which a text stands, in any column; at most so many. */
-  withText(batchId: string, text: string, limit: number): readonly JobRecord[];
+  /** Rows of a batch of which a text is a whole value, see `matchesCode`; at most so many. */
+  withValue(batchId: string, text: string, limit: number): readonly JobRecord[];
   /** Rows whose devices are awaited, of one batch or of all; those that wait longest first. */
   awaited(batchId?: string): readonly JobRecord[];
   /** Every job in work, of every batch: after a start, those of a process that is gone. */
@@ -229,14 +229,19 @@ export function createJobs(database: Database): Jobs {
       );
       return row && jobOf(row);
     },
-    withText: (batchId, text, limit) =>
+    withValue: (batchId, text, limit) =>
       database
         .all(
-          `SELECT * FROM job WHERE batch_id = ? AND instr(
-             lower(device_id || ' ' || label || ' ' || coalesce(iccid, '') || ' ' || variables), lower(?)) > 0
+          // The text that rows are found by is looked at first; it has variables as JSON writes them.
+          `SELECT job.* FROM job, (SELECT lower(?) AS wanted) WHERE batch_id = ?
+             AND (instr(search_text, wanted) > 0 OR instr(search_text, lower(?)) > 0 OR lower(iccid) = wanted)
+             AND (wanted IN (lower(device_id), lower(substr(device_id, instr(device_id, ':') + 1)), lower(trim(label)),
+                 lower(iccid))
+               OR EXISTS (SELECT 1 FROM json_each(variables) WHERE lower(trim(value)) = wanted))
              ORDER BY line LIMIT ?`,
-          batchId,
           text,
+          batchId,
+          JSON.stringify(text).slice(1, -1),
           limit,
         )
         .map(jobOf),

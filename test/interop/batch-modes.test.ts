@@ -195,7 +195,7 @@ describe('a batch in each of its modes', () => {
 
   it('a station takes the row that was scanned for it, another one nothing', async () => {
     const { bench } = started;
-    const { runner, store, books, audit, readers } = bench;
+    const { runner, store, books, rowDesk, readers } = bench;
     await bench.stationSettings.save('Virtual station', { ...defaultStationSettings, autoAdvance: false });
     const batchId = keep('cardsOnly');
     const ready = () =>
@@ -206,7 +206,7 @@ describe('a batch in each of its modes', () => {
     const running = run(batchId, ['Virtual station']);
     await first;
     const stationNames = () => readers.list().map(({ name }) => name);
-    const context = { store, books, audit, runner, stationNames, now: () => Date.now() };
+    const context = { store, rowDesk, runner, stationNames };
     const scan = (code: string) => takeScan(context, { code });
     expect(await scan('352099001761408')).toMatchObject({ kind: 'refused', standing: 'done' });
     expect(await scan('nothing')).toEqual({ kind: 'none' });

@@ -18,9 +18,7 @@ export function StationActions({ name, activity, isSelected }: StationActionsPro
   const key = (hotkey: string) => (isSelected ? { hotkey } : {});
   const retryOf = ({ jobId }: JobLabel) => {
     if (batch?.state !== 'running') return null;
-    const { batchId } = batch;
-    const retry = async () =>
-      faultOf(await call('retryAtStation', { batchId, jobIds: [jobId], station: name }));
+    const retry = async () => faultOf(await call('retryAtStation', { jobId, station: name }));
     return (
       <ActionButton {...key('R')} onRun={retry}>
         {texts.stations.tryAgain}
