@@ -52,6 +52,7 @@ describe('a plan as queued work of a device', () => {
       { name: 'Write', works: [{ kind: 'place', target: `${gateway}/Site/Name`, data: { Name: 'Hall 3' } }] },
       {
         ...{ name: 'Check', onFailure: { kind: 'retry', times: 1 }, resultCodes: [200, 201] },
+        outcomeSeconds: 600,
         works: [{ targets: [`${gateway}/S%2F1/Name`] }, { kind: 'EXEC', asynchronous: true }],
         expectations: [
           { statuses: [200], values: [{ path: ['Name'], value: 'Hall 3' }] },
@@ -77,6 +78,21 @@ describe('a plan as queued work of a device', () => {
   ])('is refused for %s', (_what, commands) => {
     expect(codeOf(() => planWorkOf(sourceOf([{ step: 'S', commands }]), row))).toBe(
       'BULK_PLAN_VARIABLE_MISSING',
+    );
+  });
+
+  it.each([
+    ['an alert of another kind', { command: 'EXEC', asynchronous: true }, { alert: 'urn:x:done' }],
+    ['an operation that answers at once', { command: 'EXEC' }, {}],
+    [
+      'one that may have answered at once',
+      { command: 'EXEC', asynchronous: true, expect: { status: [200, 202] } },
+      {},
+    ],
+  ])('is refused where a step waits for %s: nobody could say that it is done', (_what, command, wait) => {
+    const commands = [{ ...command, target: `${gateway}/Go` }];
+    expect(codeOf(() => planWorkOf(sourceOf([{ step: 'S', commands, wait }]), row))).toBe(
+      'BULK_PLAN_STEP_UNSUPPORTED',
     );
   });
 

@@ -1,3 +1,4 @@
+import { operationCompleteType } from '../dm/alerts.ts';
 import { printClientUri } from '../dm/client-uri.ts';
 import { type CodedError, codedError } from '../errors.ts';
 import { type MoJson, printNode } from '../mo/serialization.ts';
@@ -8,6 +9,7 @@ import {
   configurationOf,
   type ExpectedValue,
   type PlannedCommand,
+  type PlannedStep,
   plansOf,
   uriTextsOf,
 } from './session-plan.ts';
@@ -31,6 +33,8 @@ export interface PlanWorkStep {
     | { readonly kind: 'retry'; readonly times: number };
   /** Result codes of an asynchronous command that count as done. */
   readonly resultCodes: readonly number[];
+  /** Seconds within which its outcome has to be told; missing where the plan does not say. */
+  readonly outcomeSeconds?: number;
 }
 
 /** Which plan: one of a profile, all of it or some of its steps; or commands alone, which are one step. */
@@ -64,6 +68,7 @@ export function planWorkOf(source: PlanSource, variables: Variables): readonly P
   return steps.flatMap((step, index): readonly PlanWorkStep[] => {
     const filled = planned?.steps[index];
     if (!chosen(step) || filled === undefined) return [];
+    checkWait(filled);
     const works = filled.commands.map((command, at) =>
       workOf(command, step.commands[at], { profile, variables, step: step.step }),
     );
@@ -72,6 +77,7 @@ export function planWorkOf(source: PlanSource, variables: Variables): readonly P
         ...{ name: filled.name, works, onFailure: filled.onFailure },
         expectations: filled.commands.map(({ statuses, expected }) => ({ statuses, values: expected })),
         resultCodes: filled.wait?.resultCodes ?? [200],
+        ...(filled.wait ? { outcomeSeconds: filled.wait.seconds } : {}),
       },
     ];
   });
@@ -86,6 +92,19 @@ function checkStep(step: PlanStepText, profile: Profile, variables: Variables): 
     return [own, expected].flatMap((each) => (each === undefined ? [] : [profile.configurations[each]]));
   });
   checkVariables([step, configurations], uris, variables, step.step);
+}
+
+/** Of what a step waits for, the outcome of a command that it has begun is known to be its own: another alert is not. */
+function checkWait({ name, commands, wait }: PlannedStep): void {
+  if (wait === undefined) return;
+  const isToldOf = commands.some(
+    ({ command, statuses }) =>
+      command.kind === 'EXEC' &&
+      command.replyTo !== undefined &&
+      statuses.every((status) => status === 202) &&
+      wait.alertType === operationCompleteType(command.target.moid),
+  );
+  if (!isToldOf) throw unsupported(name, 'it waits for something else than the outcome of what it executes');
 }
 
 /** A value that is empty is one, but for a ClientURI: without it that would address something else. */

@@ -232,7 +232,7 @@ export async function startDmServer(options: DmServerOptions): Promise<DmServer>
   const watch = setInterval(() => {
     // A store that cannot be written to now can be later: they are looked for again.
     attempt(() => interactions.endOverdue());
-    sessions.endOverdue(addresses);
+    attempt(() => sessions.endOverdue(addresses));
   }, overdueInterval);
   watch.unref();
   const endFreshness = identity.keepFresh(started(tls), shown.tls);

@@ -58,6 +58,10 @@ export interface PlanRuns {
   addCommand(number: number, command: { readonly commandId: string; readonly position: number }): void;
   /** The device and the place in its step of a command; undefined for a command that is of no plan. */
   ofCommand(commandId: string): { readonly number: number; readonly position: number } | undefined;
+  /** A command has begun something whose outcome is to be told. @param until milliseconds since 1970 */
+  awaitOutcome(commandId: string, until: number): void;
+  /** Commands whose outcomes should have been told. */
+  overdueOutcomes(now: number): readonly string[];
   /** A command has come to something. */
   settle(commandId: string, fault: Fault | undefined): void;
   /** Whether every command of the step has, and the first fault of them. */
@@ -111,9 +115,13 @@ export const planRunSchema = `
     attempt INTEGER NOT NULL,
     position INTEGER NOT NULL,
     settled INTEGER NOT NULL,
-    fault_json TEXT
+    fault_json TEXT,
+    -- The outcome of what it has begun is to be told until then; milliseconds since 1970.
+    outcome_until INTEGER
   ) STRICT;
   CREATE INDEX plan_run_command_by_device ON plan_run_command (number, step, attempt);
+  CREATE INDEX plan_run_command_awaited ON plan_run_command (outcome_until)
+    WHERE outcome_until IS NOT NULL AND settled = 0;
 `;
 
 export function createPlanRuns(database: Database): PlanRuns {
@@ -162,6 +170,20 @@ export function createPlanRuns(database: Database): PlanRuns {
       );
       return row && { number: Number(row.number), position: Number(row.position) };
     },
+    awaitOutcome: (commandId, until) =>
+      void database.run(
+        'UPDATE plan_run_command SET outcome_until = ? WHERE command_id = ?',
+        until,
+        commandId,
+      ),
+    overdueOutcomes: (now) =>
+      database
+        .all(
+          `SELECT command_id FROM plan_run_command
+           WHERE outcome_until IS NOT NULL AND settled = 0 AND outcome_until < ? LIMIT 1000`,
+          now,
+        )
+        .map((row) => String(row.command_id)),
     settle: (commandId, fault) =>
       void database.run(
         'UPDATE plan_run_command SET settled = 1, fault_json = ? WHERE command_id = ?',

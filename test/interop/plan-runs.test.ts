@@ -11,6 +11,7 @@ import { bootedDevice } from '../support/devices.ts';
 
 const first = 'IMEI:352099001761408';
 const second = 'IMEI:352099001761770';
+const firmware = 'urn:oma:mo:oma-fumo:1.0';
 const gateway = 'urn:oma:mo:example-gateway:1.0/gateway';
 const example = JSON.parse(exampleFile('gateway.profile.json').text);
 
@@ -34,9 +35,10 @@ describe('plans that are queued for many devices', () => {
     await started?.close();
     started = undefined;
   });
-  const begin = async () => {
+  const begin = async (permits: readonly string[] = []) => {
+    const text = JSON.stringify({ ...example, permits: [...example.permits, ...permits] });
     const bench = await startTestBench({
-      profile: exampleFile('gateway.profile.json'),
+      profile: { name: 'gateway.profile.json', text },
       list: exampleFile('devices-3.csv'),
     });
     started = bench;
@@ -162,6 +164,45 @@ describe('plans that are queued for many devices', () => {
     expect(outcomes(run)).toEqual([['inSession', 0]]);
     run.bench.server.abandon(first, { code: 'STOPPED', message: 'Gone.', remedy: '' });
     expect(outcomes(run)).toEqual([['unreported', 0]]);
+  });
+
+  it('end as refused where a device begins an operation and does not tell the outcome in time', async () => {
+    const run = await begin([firmware]);
+    await run.boot(first);
+    const operate = {
+      ...{ step: 'Operate', wait: { seconds: 1 } },
+      commands: [{ command: 'EXEC', target: `${firmware}/gateway/Update`, asynchronous: true }],
+    };
+    run.bench.planRuns.start(order([operate, write], { deviceIds: [first] }), run.bench.audit);
+    expect(await settled(run)).toMatchObject({ state: 'done', queued: 1 });
+    await run.post(
+      first,
+      JSON.stringify({ Alert: [{ AlertType: 'urn:oma:at:dm:2.0:ClientInitiatedMgmt' }] }),
+    );
+    await run.post(first, '{"Status":[{"sc":202}]}', 3);
+    expect(outcomes(run)).toEqual([['begun', 0]]);
+    await expect.poll(() => outcomes(run), { timeout: 10_000 }).toEqual([['refused', 0]]);
+    const [{ runId } = { runId: '' }] = run.bench.planRuns.list();
+    expect(run.bench.planRuns.devices(runId, { offset: 0, limit: 1 }).rows[0]).toMatchObject({
+      fault: { code: 'SESSION_OUTCOME_MISSING' },
+    });
+    // Told too late, it changes nothing.
+    await run.post(
+      first,
+      JSON.stringify({
+        Alert: [
+          {
+            ...{
+              AlertType: 'urn:oma:at:fumo:1.0:OperationComplete',
+              SourceURI: `${firmware}/gateway/Update`,
+            },
+            Data: { ResultCode: 200 },
+          },
+        ],
+      }),
+    );
+    expect(run.bench.commands.ofDevice(first)[0]).toMatchObject({ state: { status: 202, resultCode: 200 } });
+    expect(outcomes(run)).toEqual([['refused', 0]]);
   });
 
   it('say of a device that cannot be asked for a session that it is away', async () => {

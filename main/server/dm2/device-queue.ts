@@ -32,6 +32,8 @@ export interface DeviceQueues {
   of(device: ManagedDevice, sessionId: string, addresses: ServerAddresses): CommandQueue;
   /** What alerts tell of operations that queued commands have begun. */
   heard(deviceId: string, alerts: readonly Alert[]): void;
+  /** Ends steps of queued plans whose outcomes were not told in time. */
+  endOverdue(): void;
   /** What a device has put into the Data Repository of its objects. */
   uploaded(deviceId: string, entries: readonly SerializedMo[]): void;
 }
@@ -91,6 +93,7 @@ export function createDeviceQueues(options: DeviceQueueOptions): DeviceQueues {
         },
       };
     },
+    endOverdue: () => plans.endOverdue(),
     uploaded: (deviceId, entries) => follower?.uploaded(deviceId, entries),
     heard(deviceId, alerts) {
       const outcomes = alerts.filter(isOperationComplete);

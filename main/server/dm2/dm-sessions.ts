@@ -292,7 +292,10 @@ export function createDmSessions(options: DmSessionsOptions): DmSessions {
         queues.uploaded(deviceId, entries);
       });
     },
-    endOverdue: (addresses) => endOverduePlans(options, addresses),
+    endOverdue(addresses) {
+      endOverduePlans(options, addresses);
+      store.transaction(() => queues.endOverdue());
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export interface PlanAdvance {
   toldOutcome(commandId: string, resultCode: number): void;
   /** A command could not be sent. */
   failed(commandId: string, fault: Fault): void;
+  /** Plans whose devices did not tell an outcome in time go on without it, as a failed step has it. */
+  endOverdue(): void;
 }
 
 export interface PlanAdvanceOptions {
@@ -74,7 +76,11 @@ export function createPlanAdvance({ store, now, newId }: PlanAdvanceOptions): Pl
         result,
       );
       const isBegun = result.status.code === 202 && current.works[of.position]?.kind === 'EXEC';
-      if (fault === undefined && isBegun) return;
+      if (fault === undefined && isBegun) {
+        const { outcomeSeconds: seconds } = current;
+        if (seconds !== undefined) planRuns.awaitOutcome(commandId, now() + seconds * 1000);
+        return;
+      }
       settle(commandId, of.number, fault);
     },
     toldOutcome(commandId, resultCode) {
@@ -93,6 +99,17 @@ export function createPlanAdvance({ store, now, newId }: PlanAdvanceOptions): Pl
     failed(commandId, fault) {
       const of = planRuns.ofCommand(commandId);
       if (of) settle(commandId, of.number, fault);
+    },
+    endOverdue() {
+      for (const commandId of planRuns.overdueOutcomes(now())) {
+        // Settling one may have taken its step away from the others.
+        const of = planRuns.ofCommand(commandId);
+        if (of === undefined) continue;
+        const { steps, step } = planRuns.device(of.number);
+        const { outcomeSeconds: seconds = 0, name = '' } = steps[step] ?? {};
+        const fault = faultOf('SESSION_OUTCOME_MISSING', { alert: 'OperationComplete', seconds, step: name });
+        settle(commandId, of.number, fault);
+      }
     },
   };
 }
