@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CodedError, codedError } from '../errors.ts';
 import type { ReportProof } from '../provisioning/report.ts';
-import { proofColumns } from '../provisioning/report-csv.ts';
+import { proofColumns, type reportColumns } from '../provisioning/report-csv.ts';
 import { actorsText } from './actor-text.ts';
 import { digestOf, type Sha256Hex } from './chain.ts';
 import { hexDigest, hexSignature } from './checkpoint.ts';
@@ -25,7 +25,7 @@ export const provenFields = [
   'commands done',
   'done',
   'code',
-] as const;
+] as const satisfies readonly (typeof reportColumns)[number][];
 export type ProvenField = (typeof provenFields)[number];
 
 /** A line of a report. */

@@ -3,6 +3,33 @@ import { looksLikeFormula } from './column-values.ts';
 import type { Report, ReportProof } from './report.ts';
 import { formsText } from './report-forms.ts';
 
+/** What a CSV says of a row before the row's own columns. */
+export const reportColumns = [
+  'line',
+  'device',
+  'label',
+  'state',
+  'attempts',
+  'station',
+  'card iccid',
+  'card atr',
+  'octets',
+  'sha256',
+  'card verified',
+  'session',
+  'session state',
+  'commands done',
+  'done',
+  'cause',
+  'code',
+  'what to do',
+  'by',
+  'begun',
+  'failed',
+  'forms',
+  'bench',
+] as const;
+
 /** The columns in which a CSV carries its proof, the same in each line. */
 export const proofColumns = {
   'proof batch': (report: Report) => report.batch,
@@ -26,34 +53,7 @@ export function reportCsv(report: Report, proof?: ReportProof): string {
 /** The cells of the CSV, the heading first, without the proof: as a spreadsheet program reads them. */
 export function reportCells(report: Report): readonly (readonly string[])[] {
   const columns = [...new Set(report.rows.flatMap((row) => Object.keys(row.row)))];
-  const heading = [
-    'line',
-    'device',
-    'label',
-    'state',
-    'attempts',
-    'station',
-    'card iccid',
-    'card atr',
-    'octets',
-    'sha256',
-    'card verified',
-    'session',
-    'session state',
-    'commands done',
-    'done',
-    'cause',
-    'code',
-    'what to do',
-    'by',
-    'begun',
-    'failed',
-    'forms',
-    'bench',
-    ...columns.map((name) => `row ${name}`),
-    'audit entry',
-    'audit digest',
-  ];
+  const heading = [...reportColumns, ...columns.map((name) => `row ${name}`), 'audit entry', 'audit digest'];
   const lines = report.rows.map((row) => [
     row.line,
     row.device,

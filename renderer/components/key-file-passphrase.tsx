@@ -6,8 +6,8 @@ import type { ChosenKeyFile, EncryptedKeyFile } from '../../core/api-operators.t
 import type { Fault } from '../../core/errors.ts';
 import { call } from '../bench.ts';
 import { texts } from '../texts.ts';
-import { ActionButton } from './action-button.tsx';
 import { Dialog } from './dialog.tsx';
+import { DialogActions } from './dialog-actions.tsx';
 import { FaultNotice } from './fault-notice.tsx';
 
 interface Question {
@@ -54,12 +54,14 @@ function PassphraseDialog({ file, answer }: Question) {
       lead={texts.operators.keyFileLead(file.name)}
       onClose={() => answer(undefined)}
       actions={
-        <>
-          <ActionButton onRun={() => answer(undefined)}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" disabled={typed === '' || busy} onRun={open}>
-            {texts.operators.keyFileOpen}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={() => answer(undefined)}
+          hotkey="Enter"
+          disabled={typed === '' || busy}
+          onRun={open}
+        >
+          {texts.operators.keyFileOpen}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { BatchSummary } from '../../core/api.ts';
 import { offeredStations, useBatches } from '../stores/batches.ts';
 import { texts } from '../texts.ts';
-import { ActionButton } from './action-button.tsx';
 import { Dialog } from './dialog.tsx';
+import { DialogActions } from './dialog-actions.tsx';
 import { type RunForm, runChoiceOf, StationChoice } from './station-choice.tsx';
 
 interface ResumeDialogProps {
@@ -31,18 +31,15 @@ export default function ResumeDialog({ batch, onClose }: ResumeDialogProps) {
       lead={texts.bench.resumeLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconPlayerPlay size="1.0625rem" />}
-            disabled={form.stations.length === 0}
-            onRun={resume}
-          >
-            {texts.bench.resume}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          icon={<IconPlayerPlay size="1.0625rem" />}
+          disabled={form.stations.length === 0}
+          onRun={resume}
+        >
+          {texts.bench.resume}
+        </DialogActions>
       }
     >
       <StationChoice form={form} onChange={setForm} />

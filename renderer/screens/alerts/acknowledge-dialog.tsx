@@ -1,6 +1,6 @@
 import type { AcknowledgeRequest, AlertFilter } from '../../../core/api-alerts.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { texts } from '../../texts.ts';
@@ -25,20 +25,17 @@ export function AcknowledgeDialog({ filter, upTo, onAcknowledge, onClose }: Ackn
       lead={words.acknowledgeAllLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            disabled={found === 0}
-            onRun={async () => {
-              await onAcknowledge({ kind: 'found', ...filter, upTo });
-              onClose();
-            }}
-          >
-            {words.acknowledgeThem}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          disabled={found === 0}
+          onRun={async () => {
+            await onAcknowledge({ kind: 'found', ...filter, upTo });
+            onClose();
+          }}
+        >
+          {words.acknowledgeThem}
+        </DialogActions>
       }
     >
       {state.kind === 'fault' && <FaultNotice fault={state.fault} />}

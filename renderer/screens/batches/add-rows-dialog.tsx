@@ -6,8 +6,8 @@ import type { NewRows, RowsCheck } from '../../../core/api-rows.ts';
 import type { Fault } from '../../../core/errors.ts';
 import type { ListProblem } from '../../../core/provisioning/device-list.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { notifyDone } from '../../components/notify.ts';
@@ -54,12 +54,9 @@ export default function AddRowsDialog(props: { readonly batchId: string; readonl
       lead={words.addLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" disabled={!isFit} onRun={add}>
-            {words.addSave}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" disabled={!isFit} onRun={add}>
+          {words.addSave}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

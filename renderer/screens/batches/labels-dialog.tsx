@@ -4,8 +4,8 @@ import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CallRequest } from '../../../core/api-requests.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { texts } from '../../texts.ts';
@@ -62,18 +62,15 @@ export default function LabelsDialog({ batchId, line, all: everyone = false, onC
       lead={texts.documents.labelsLead}
       onClose={saving.leave}
       actions={
-        <>
-          <ActionButton onRun={saving.leave}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconDeviceFloppy size="1.0625rem" />}
-            disabled={preview?.first.kind !== 'picture' || skipped === undefined}
-            onRun={saving.write}
-          >
-            {texts.documents.save}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={saving.leave}
+          hotkey="Enter"
+          icon={<IconDeviceFloppy size="1.0625rem" />}
+          disabled={preview?.first.kind !== 'picture' || skipped === undefined}
+          onRun={saving.write}
+        >
+          {texts.documents.save}
+        </DialogActions>
       }
     >
       <div className="documents-form">

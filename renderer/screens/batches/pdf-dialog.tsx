@@ -3,8 +3,8 @@ import '../../components/form-styles.ts';
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { texts } from '../../texts.ts';
 import { DocumentProgress } from './document-progress.tsx';
@@ -33,17 +33,14 @@ export default function PdfDialog({ batchId, onClose }: PdfDialogProps) {
       lead={texts.documents.pdfLead}
       onClose={saving.leave}
       actions={
-        <>
-          <ActionButton onRun={saving.leave}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconDeviceFloppy size="1.0625rem" />}
-            onRun={saving.write}
-          >
-            {texts.documents.save}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={saving.leave}
+          hotkey="Enter"
+          icon={<IconDeviceFloppy size="1.0625rem" />}
+          onRun={saving.write}
+        >
+          {texts.documents.save}
+        </DialogActions>
       }
     >
       <div className="documents-form">

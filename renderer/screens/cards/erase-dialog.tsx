@@ -1,7 +1,7 @@
 import { IconTrash } from '@tabler/icons-react';
 import type { CardView } from '../../../core/api-cards.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { KeyFileChoice } from '../../components/key-file-choice.tsx';
 import { useCards } from '../../stores/cards.ts';
 import { texts } from '../../texts.ts';
@@ -26,12 +26,15 @@ export default function EraseDialog({ view, onClose }: EraseDialogProps) {
       title={title}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="danger" hotkey="Enter" icon={<IconTrash size="1.0625rem" />} onRun={erase}>
-            {texts.cards.eraseNow}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          tone="danger"
+          hotkey="Enter"
+          icon={<IconTrash size="1.0625rem" />}
+          onRun={erase}
+        >
+          {texts.cards.eraseNow}
+        </DialogActions>
       }
     >
       <p>{lead}</p>

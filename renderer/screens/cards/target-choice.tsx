@@ -3,6 +3,7 @@ import type { DeviceSummary } from '../../../core/api.ts';
 import { answerOf, call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
@@ -82,17 +83,14 @@ export function TargetChoice({ onChoose, onClose }: TargetChoiceProps) {
       lead={texts.cards.writeLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            disabled={active < 0}
-            onRun={() => choose(rows[active])}
-          >
-            {texts.cards.next}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          disabled={active < 0}
+          onRun={() => choose(rows[active])}
+        >
+          {texts.cards.next}
+        </DialogActions>
       }
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the search in it has the focus, and its keys move in the list */}

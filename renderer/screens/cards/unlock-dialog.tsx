@@ -7,6 +7,7 @@ import type { Fault } from '../../../core/errors.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { type ChosenKeys, chooseKeys } from '../../components/choose-keys.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { useCards } from '../../stores/cards.ts';
 import { texts } from '../../texts.ts';
@@ -63,19 +64,17 @@ export default function UnlockDialog({ view, onClose }: UnlockDialogProps) {
       lead={texts.cards.unlockLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone={warned ? 'danger' : 'primary'}
-            // The last try is spent by a press of the button itself, never by an Enter too many.
-            {...(warned ? {} : { hotkey: 'Enter' })}
-            icon={<IconKey size="1.0625rem" />}
-            disabled={!keys || !may || busy}
-            onRun={unlock}
-          >
-            {standing === 'lastTry' ? texts.cards.lastTryNow : texts.cards.unlockNow[kind]}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          tone={warned ? 'danger' : 'primary'}
+          // The last try is spent by a press of the button itself, never by an Enter too many.
+          {...(warned ? {} : { hotkey: 'Enter' })}
+          icon={<IconKey size="1.0625rem" />}
+          disabled={!keys || !may || busy}
+          onRun={unlock}
+        >
+          {standing === 'lastTry' ? texts.cards.lastTryNow : texts.cards.unlockNow[kind]}
+        </DialogActions>
       }
     >
       <SegmentedControl

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { DeviceSummary } from '../../../core/api.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { texts } from '../../texts.ts';
@@ -30,17 +30,14 @@ export default function BootstrapAccessDialog({ device, onClose }: BootstrapAcce
       lead={device.label}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconDeviceFloppy size="1.0625rem" />}
-            onRun={save}
-          >
-            {texts.devices.accessSave}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          icon={<IconDeviceFloppy size="1.0625rem" />}
+          onRun={save}
+        >
+          {texts.devices.accessSave}
+        </DialogActions>
       }
     >
       <p>{texts.devices.accessWhat}</p>

@@ -4,8 +4,8 @@ import { IconBellRinging } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { texts } from '../../texts.ts';
 
@@ -31,17 +31,14 @@ export function BulkNotifyDialog({ deviceIds, onClose }: BulkNotifyDialogProps) 
       lead={words.bulkNotifyLead(deviceIds.length)}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconBellRinging size="1.0625rem" />}
-            onRun={begin}
-          >
-            {words.bulkBegin}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          icon={<IconBellRinging size="1.0625rem" />}
+          onRun={begin}
+        >
+          {words.bulkBegin}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

@@ -3,8 +3,8 @@ import '../../components/form-styles.ts';
 import { type KeyboardEvent, useState } from 'react';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { useTold } from '../../components/use-told.ts';
@@ -50,18 +50,15 @@ export function BulkUpdateDialog({ deviceIds, onClose }: BulkUpdateDialogProps) 
       lead={words.bulkUpdateLead(deviceIds.length)}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            needs="beginBulkUpdate"
-            disabled={!isReady}
-            onRun={begin}
-          >
-            {words.bulkUpdateBegin}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          needs="beginBulkUpdate"
+          disabled={!isReady}
+          onRun={begin}
+        >
+          {words.bulkUpdateBegin}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { DeviceSummary } from '../../../core/api.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { usePagedRows } from '../../components/use-paged-rows.ts';
@@ -35,12 +35,9 @@ export function ChooseDevice({ without, onChosen, onClose }: ChooseDeviceProps) 
       title={texts.deviceTree.withDevice}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" disabled={rows.active < 0} onRun={choose}>
-            {texts.deviceTree.compare}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" disabled={rows.active < 0} onRun={choose}>
+          {texts.deviceTree.compare}
+        </DialogActions>
       }
     >
       <SearchField label={texts.devices.search} value={search} onChange={setSearch} focused />

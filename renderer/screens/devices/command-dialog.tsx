@@ -2,8 +2,8 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import '../../components/form-styles.ts';
 import { type KeyboardEvent, useState } from 'react';
 import { type QueuedWork, queuedWorkSchema } from '../../../core/provisioning/queued-work.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { texts } from '../../texts.ts';
 import './commands-panel.css';
 import { UriField } from './uri-field.tsx';
@@ -71,12 +71,9 @@ export function CommandDialog({ deviceId, draft: from, onClose, onStage }: Comma
       lead={words.dialogLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" onRun={stage}>
-            {words.stage}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" onRun={stage}>
+          {words.stage}
+        </DialogActions>
       }
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the fields take the keys; this only hears them */}

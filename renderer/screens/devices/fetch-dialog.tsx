@@ -4,8 +4,8 @@ import type { SchemaImport } from '../../../core/api-inspect.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { visibleText } from '../../../core/inspect/visible-text.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { texts } from '../../texts.ts';
@@ -41,17 +41,14 @@ export function FetchDialog({ deviceId, moid, address, onClose }: FetchDialogPro
       lead={moid}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconDownload size="1.0625rem" />}
-            onRun={fetchIt}
-          >
-            {words.fetchConfirm}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          icon={<IconDownload size="1.0625rem" />}
+          onRun={fetchIt}
+        >
+          {words.fetchConfirm}
+        </DialogActions>
       }
     >
       <p>{words.fetchLead}</p>

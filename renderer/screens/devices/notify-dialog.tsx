@@ -10,6 +10,7 @@ import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { texts } from '../../texts.ts';
 import './notify-dialog.css';
@@ -56,17 +57,14 @@ export default function NotifyDialog({ device, onClose, onAsked }: NotifyDialogP
       }
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconBellRinging size="1.0625rem" />}
-            onRun={send}
-          >
-            {texts.notifications.send}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          icon={<IconBellRinging size="1.0625rem" />}
+          onRun={send}
+        >
+          {texts.notifications.send}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

@@ -5,6 +5,7 @@ import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { notifyDone } from '../../components/notify.ts';
@@ -114,12 +115,9 @@ function DeleteDialog({ moid, onClose }: { readonly moid: string; readonly onClo
       title={words.deleteSchemaTitle}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="danger" icon={<IconTrash size="1.0625rem" />} onRun={remove}>
-            {words.deleteSchemaConfirm}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} tone="danger" icon={<IconTrash size="1.0625rem" />} onRun={remove}>
+          {words.deleteSchemaConfirm}
+        </DialogActions>
       }
     >
       <p>{words.deleteSchemaLead(moid)}</p>

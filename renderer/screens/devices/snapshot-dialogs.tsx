@@ -5,8 +5,8 @@ import { useState } from 'react';
 import type { SnapshotView } from '../../../core/api-inspect.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { formatDateTime } from '../../format/times.ts';
@@ -34,12 +34,9 @@ export function TakeSnapshotDialog(props: { readonly deviceId: string; readonly 
       lead={words.snapshotLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" icon={<IconCamera size="1.0625rem" />} onRun={take}>
-            {words.snapshotTake}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" icon={<IconCamera size="1.0625rem" />} onRun={take}>
+          {words.snapshotTake}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}
@@ -74,12 +71,9 @@ export function DeleteSnapshotDialog(props: {
       title={words.deleteSnapshotTitle}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="danger" icon={<IconTrash size="1.0625rem" />} onRun={remove}>
-            {words.deleteSnapshot}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} tone="danger" icon={<IconTrash size="1.0625rem" />} onRun={remove}>
+          {words.deleteSnapshot}
+        </DialogActions>
       }
     >
       <p>{words.deleteSnapshotLead(formatDateTime(snapshot.takenAt))}</p>

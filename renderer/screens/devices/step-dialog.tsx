@@ -10,6 +10,7 @@ import type { QueuedWork } from '../../../core/provisioning/queued-work.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { goTo } from '../../stores/navigation.ts';
@@ -60,12 +61,9 @@ export function StepDialog({ deviceId, staged, queued, onClose }: StepDialogProp
       lead={words.lead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" disabled={!ready} onRun={() => setShown('step')}>
-            {words.next}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" disabled={!ready} onRun={() => setShown('step')}>
+          {words.next}
+        </DialogActions>
       }
     >
       {profiles.state.kind === 'fault' && <FaultNotice fault={profiles.state.fault} />}

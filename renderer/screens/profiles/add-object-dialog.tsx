@@ -7,8 +7,8 @@ import { nodeAddress, printNodeAddress } from '../../../core/dm/node-address.ts'
 import { isMoid } from '../../../core/mo/object-schema.ts';
 import { addConfiguration, beginningOf } from '../../../core/provisioning/configuration-edits.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { moidShort } from '../../format/identity.ts';
 import { texts } from '../../texts.ts';
 import { freeName } from './form-model.ts';
@@ -64,12 +64,9 @@ export default function AddObjectDialog({ editor, onClose, onAdded }: AddObjectD
       lead={words.addLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" icon={<IconPlus size="1.0625rem" />} disabled={!ready} onRun={add}>
-            {words.addObject}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} icon={<IconPlus size="1.0625rem" />} disabled={!ready} onRun={add}>
+          {words.addObject}
+        </DialogActions>
       }
     >
       <form

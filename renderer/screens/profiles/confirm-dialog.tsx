@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import type { Fault } from '../../../core/errors.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
-import { texts } from '../../texts.ts';
 
 interface ConfirmDialogProps {
   readonly title: string;
@@ -23,16 +22,14 @@ export default function ConfirmDialog(props: ConfirmDialogProps) {
       title={props.title}
       onClose={props.onClose}
       actions={
-        <>
-          <ActionButton onRun={props.onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone={props.danger ? 'danger' : 'primary'}
-            hotkey="Enter"
-            onRun={async () => setFault(await props.onConfirm())}
-          >
-            {props.action}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={props.onClose}
+          tone={props.danger ? 'danger' : 'primary'}
+          hotkey="Enter"
+          onRun={async () => setFault(await props.onConfirm())}
+        >
+          {props.action}
+        </DialogActions>
       }
     >
       <p>{props.words}</p>

@@ -1,8 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import '../../components/form-styles.ts';
-import { IconArrowBackUp, IconArrowForwardUp, IconFilePlus, IconPlus } from '@tabler/icons-react';
+import { IconFilePlus, IconPlus } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { useStore } from 'zustand';
 import { ActionButton } from '../../components/action-button.tsx';
 import { goAlong } from '../../components/go-along.ts';
 import { IconAction } from '../../components/icon-action.tsx';
@@ -20,6 +19,7 @@ import {
   type Raw,
   textOf,
 } from './form-model.ts';
+import { HistoryActions } from './profile-part.tsx';
 import { StructureLine } from './structure-line.tsx';
 import type { FormEditor } from './use-form-editor.ts';
 
@@ -36,8 +36,6 @@ interface FormStructureProps {
 /** What a form is made of: its pages and their fields, in the order in which they are asked. */
 export function FormStructure(props: FormStructureProps) {
   const { document, editor, names, chosen, onName, onAdd, onChoose } = props;
-  const canUndo = useStore(document.store, (state) => state.canUndo);
-  const canRedo = useStore(document.store, (state) => state.canRedo);
   const pages = pagesOf(editor.raw);
   const addPage = () => {
     const index = chosen.kind === 'form' ? pages.length : chosen.page + 1;
@@ -100,18 +98,7 @@ export function FormStructure(props: FormStructureProps) {
         <ActionButton size="sm" hotkey="P" icon={<IconPlus size="1rem" />} onRun={addPage}>
           {texts.forms.addPage}
         </ActionButton>
-        <span className="form-structure__history">
-          {canUndo && (
-            <IconAction label={texts.forms.undo} hotkey="Z" onRun={() => document.undo()}>
-              <IconArrowBackUp size="1.0625rem" />
-            </IconAction>
-          )}
-          {canRedo && (
-            <IconAction label={texts.forms.redo} hotkey="Y" onRun={() => document.redo()}>
-              <IconArrowForwardUp size="1.0625rem" />
-            </IconAction>
-          )}
-        </span>
+        <HistoryActions document={document} />
       </div>
     </section>
   );

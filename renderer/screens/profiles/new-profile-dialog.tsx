@@ -3,8 +3,8 @@ import '../../components/form-styles.ts';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { newProfileText } from '../../../core/provisioning/profile-template.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { notifyFault } from '../../components/notify.ts';
 import { texts } from '../../texts.ts';
 import { createProfile } from './create-profile.ts';
@@ -30,17 +30,14 @@ export default function NewProfileDialog({ onOpen, onClose }: NewProfileDialogPr
       lead={texts.profiles.newLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            icon={<IconPlus size="1.0625rem" />}
-            disabled={wanted === ''}
-            onRun={create}
-          >
-            {texts.profiles.create}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          icon={<IconPlus size="1.0625rem" />}
+          disabled={wanted === ''}
+          onRun={create}
+        >
+          {texts.profiles.create}
+        </DialogActions>
       }
     >
       <form

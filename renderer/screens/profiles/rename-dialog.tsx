@@ -3,8 +3,8 @@ import '../../components/form-styles.ts';
 import { useState } from 'react';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { texts } from '../../texts.ts';
 
@@ -35,12 +35,9 @@ export default function RenameDialog({ profileId, name, onClose, onRenamed }: Re
       lead={texts.profiles.renameLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" disabled={!usable} onRun={rename}>
-            {texts.profiles.rename}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} disabled={!usable} onRun={rename}>
+          {texts.profiles.rename}
+        </DialogActions>
       }
     >
       <TextInput

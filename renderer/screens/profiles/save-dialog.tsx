@@ -6,6 +6,7 @@ import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { texts } from '../../texts.ts';
@@ -50,12 +51,9 @@ export default function SaveDialog({ open, onClose, onCompare, onSaved }: SaveDi
       lead={texts.profiles.saveLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" icon={<IconDeviceFloppy size="1.0625rem" />} onRun={save}>
-            {texts.profiles.save}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} icon={<IconDeviceFloppy size="1.0625rem" />} onRun={save}>
+          {texts.profiles.save}
+        </DialogActions>
       }
     >
       <TextInput

@@ -14,6 +14,7 @@ import { type Fault, faultOf } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { texts } from '../../texts.ts';
 import { CertificatesWarning } from './certificates-warning.tsx';
@@ -63,18 +64,15 @@ export default function CertificatesImport({ onClose }: { readonly onClose: () =
       lead={texts.certificates.importLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            disabled={files.length === 0}
-            icon={<IconFileImport size="1.0625rem" />}
-            onRun={run}
-          >
-            {texts.certificates.importNow}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          disabled={files.length === 0}
+          icon={<IconFileImport size="1.0625rem" />}
+          onRun={run}
+        >
+          {texts.certificates.importNow}
+        </DialogActions>
       }
     >
       <div className="certificates__kind">

@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { Fault } from '../../../core/errors.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
-import { texts } from '../../texts.ts';
 
 interface CertificatesQuestionProps {
   readonly title: string;
@@ -30,12 +29,9 @@ export default function CertificatesQuestion(props: CertificatesQuestionProps) {
       title={title}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="danger" hotkey="Enter" icon={icon} onRun={run}>
-            {action}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} tone="danger" hotkey="Enter" icon={icon} onRun={run}>
+          {action}
+        </DialogActions>
       }
     >
       {words.map((each) => (

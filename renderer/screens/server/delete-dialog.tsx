@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { ResourceView } from '../../../core/api-server.ts';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { deviceIdWords } from '../../format/identity.ts';
@@ -35,12 +35,15 @@ export default function DeleteDialog({ resource, onClose }: DeleteDialogProps) {
       title={texts.server.deleteTitle(name)}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="danger" hotkey="Enter" icon={<IconTrash size="1.0625rem" />} onRun={remove}>
-            {texts.server.delete}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          tone="danger"
+          hotkey="Enter"
+          icon={<IconTrash size="1.0625rem" />}
+          onRun={remove}
+        >
+          {texts.server.delete}
+        </DialogActions>
       }
     >
       <p>

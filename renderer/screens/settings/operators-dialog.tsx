@@ -10,6 +10,7 @@ import { type Role, roles } from '../../../core/operators/role.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { texts } from '../../texts.ts';
 
@@ -71,18 +72,15 @@ export default function OperatorDialog({ person, isFirst, onClose, onDone }: Ope
       lead={leadOf(person, isFirst)}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconUserCheck size="1.0625rem" />}
-            disabled={!ready}
-            onRun={save}
-          >
-            {isFirst ? texts.operators.saveFirst : texts.operators.save}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          icon={<IconUserCheck size="1.0625rem" />}
+          disabled={!ready}
+          onRun={save}
+        >
+          {isFirst ? texts.operators.saveFirst : texts.operators.save}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

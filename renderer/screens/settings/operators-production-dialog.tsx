@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { Fault } from '../../../core/errors.ts';
 import { pinLength } from '../../../core/operators/pin.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { useSignInState } from '../../stores/operators.ts';
 import { texts } from '../../texts.ts';
@@ -50,12 +50,9 @@ export default function ProductionLockDialog({ isLocked, onClose, onDone }: Prod
       lead={isLocked ? texts.operators.unlockLead : lockLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" disabled={!ready} onRun={run}>
-            {isLocked ? texts.operators.unlockProductionNow : texts.operators.lockProductionNow}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" disabled={!ready} onRun={run}>
+          {isLocked ? texts.operators.unlockProductionNow : texts.operators.lockProductionNow}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

@@ -3,8 +3,8 @@ import '../../components/form-styles.ts';
 import { useState } from 'react';
 import type { Fault } from '../../../core/errors.ts';
 import { call } from '../../bench.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { texts } from '../../texts.ts';
@@ -55,12 +55,9 @@ export default function VaultDialog({ hasPassphrase, onClose, onDone }: VaultDia
       lead={texts.operators.vaultLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" disabled={!ready} onRun={protect}>
-            {texts.operators.protect}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" disabled={!ready} onRun={protect}>
+          {texts.operators.protect}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

@@ -4,8 +4,8 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import { leaseLimits, type OrderBookState } from '../../../core/api-order-book.ts';
 import type { Fault } from '../../../core/errors.ts';
-import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { useOrderBook } from '../../stores/order-book.ts';
@@ -56,18 +56,15 @@ export default function OrderBookDialog(props: {
       lead={texts.orderBook.dialogLead}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton
-            tone="primary"
-            hotkey="Enter"
-            icon={<IconPlugConnected size="1.0625rem" />}
-            disabled={!isReady}
-            onRun={connect}
-          >
-            {texts.orderBook.connectNow}
-          </ActionButton>
-        </>
+        <DialogActions
+          onCancel={onClose}
+          hotkey="Enter"
+          icon={<IconPlugConnected size="1.0625rem" />}
+          disabled={!isReady}
+          onRun={connect}
+        >
+          {texts.orderBook.connectNow}
+        </DialogActions>
       }
     >
       {fault && <FaultNotice fault={fault} />}

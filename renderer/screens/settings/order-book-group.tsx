@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { OrderBookState } from '../../../core/api-order-book.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
 import { Tag, type Tone } from '../../components/tag.tsx';
@@ -116,12 +117,9 @@ function DisconnectDialog({ onClose }: { readonly onClose: () => void }) {
       title={texts.orderBook.disconnectTitle}
       onClose={onClose}
       actions={
-        <>
-          <ActionButton onRun={onClose}>{texts.common.cancel}</ActionButton>
-          <ActionButton tone="primary" hotkey="Enter" onRun={disconnect}>
-            {texts.orderBook.disconnect}
-          </ActionButton>
-        </>
+        <DialogActions onCancel={onClose} hotkey="Enter" onRun={disconnect}>
+          {texts.orderBook.disconnect}
+        </DialogActions>
       }
     >
       <p>{texts.orderBook.disconnectLead}</p>
