@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TextFile } from '../core/api.ts';
 import { mediaTypes } from '../core/dm/choices.ts';
@@ -45,6 +45,15 @@ export async function writeWhole(
     await rename(`${file}.new`, file);
   } catch (error) {
     throw notWritten(file, error);
+  }
+}
+
+/** Makes a folder, for its owner only, where it is not there. @throws FILE_NOT_WRITTEN */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw notWritten(folder, error);
   }
 }
 

@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
 import { type BatchMode, batchModes } from '../../core/provisioning/batch-mode.ts';
 import type { Bench } from '../bench-services.ts';
-import { fileNameOf, writeWhole } from '../files.ts';
+import { fileNameOf, makeFolder, writeWhole } from '../files.ts';
 import { issueBootstrapAccess } from '../provisioning/bootstrap-access-file.ts';
 import type { Arguments } from './arguments.ts';
 import type { Output } from './output.ts';
@@ -21,7 +20,7 @@ export function modeOf(args: Arguments): BatchMode | undefined {
 /** Writes the access of each device that may bootstrap over HTTPS into a folder, for its owner only. */
 export function accessWriter(bench: Bench, folder: string): (deviceId: string) => Promise<void> {
   return async (deviceId) => {
-    makeFolder(folder);
+    await makeFolder(folder);
     const file = path.join(folder, `${fileNameOf(deviceId)}.json`);
     await writeWhole(file, await issueBootstrapAccess(bench, deviceId), 'owner');
   };
@@ -38,20 +37,13 @@ export async function waitForDevices(
   const over = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
   const count = () => bench.awaited.list(batchId).length;
   if (count() > 0) output.words(`${count()} devices are awaited, for ${seconds} s at most.`);
+  let wake = (): void => {};
+  over.addEventListener('abort', () => wake(), { once: true });
+  bench.listen({ batch: (summary) => void (summary.batchId === batchId && wake()) });
   for (let left = count(); left > 0 && !over.aborted; left = count()) {
     output.json({ event: 'awaited', devices: left });
     await new Promise<void>((resolve) => {
-      over.addEventListener('abort', () => resolve(), { once: true });
-      bench.listen({ batch: (summary) => void (summary.batchId === batchId && resolve()) });
+      wake = resolve;
     });
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('FILE_NOT_WRITTEN', { file: folder, detail }, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { interruptedOperations } from '../../core/device/behaviours.ts';
 import { alertTypes } from '../../core/dm/alerts.ts';
@@ -14,7 +14,7 @@ import type { DeviceEvent } from '../device/device-events.ts';
 import { listenForNotifications } from '../device/notification-listener.ts';
 import { readBootstrapCard } from '../device/read-bootstrap-card.ts';
 import { type DeviceSession, SimulatedDevice } from '../device/simulated-device.ts';
-import { readOctets, readTextFile, writeWhole } from '../files.ts';
+import { makeFolder, readOctets, readTextFile, writeWhole } from '../files.ts';
 import type { Arguments } from './arguments.ts';
 import { browserOf, browserOptions, browserUsage, tellUnasked } from './browser.ts';
 import { withCard } from './card-by-hand.ts';
@@ -23,6 +23,7 @@ import { faultWords, type Output } from './output.ts';
 
 /** `device`: the simulated device; bootstraps, opens sessions, answers notifications. */
 export const deviceCommand: Command = {
+  purpose: 'Runs a simulated device: it bootstraps, holds sessions, answers notifications.',
   usage:
     'device --bootstrap card:READER|FILE|URL [--access FILE] --dev-id IMEI:… [--model M] [--firmware V] ' +
     `[--manufacturer M] [--data DIR] [--listen PORT] [--sessions N] [--need MOID] ${browserUsage}`,
@@ -224,12 +225,7 @@ function memoryIn(folder: string | undefined) {
       return withObjects(state, interruptedOperations(state.objects));
     },
     async write(state: DeviceState): Promise<void> {
-      try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-      } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        throw codedError('FILE_NOT_WRITTEN', { file, detail }, { cause: error });
-      }
+      await makeFolder(folder);
       // The account's secrets are in it.
       await writeWhole(file, printDeviceState(state), 'owner');
     },

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { codedError } from '../../core/errors.ts';
 import { openReaderNames } from '../card/reader-names.ts';
+import { makeFolder } from '../files.ts';
 import type { Arguments } from './arguments.ts';
 import { readersFor } from './card-by-hand.ts';
 import type { Command } from './command.ts';
@@ -8,6 +8,7 @@ import { faultWords, type Output } from './output.ts';
 
 /** `readers`: the readers of this machine, with what is in them; `readers name` gives one a name. */
 export const readersCommand: Command = {
+  purpose: 'Lists the card readers and what is in them; gives them names.',
   usage: 'readers [--data DIR] | readers name READER NAME --data DIR',
   options: { texts: ['data'] },
   async run(args, output) {
@@ -49,7 +50,7 @@ async function giveName(args: Arguments, output: Output): Promise<0> {
         reader,
         known: known.map((each) => each.name).join(', ') || 'none',
       });
-    mkdirSync(folder, { recursive: true });
+    await makeFolder(folder);
     const system = found.system ?? found.name;
     await openReaderNames(folder).give(system, name);
     output.json({ event: 'named', reader: system, name: name.trim() });

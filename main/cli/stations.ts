@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { codedError } from '../../core/errors.ts';
 import { type StationSettings, stationSettingsSchema } from '../../core/provisioning/station-settings.ts';
 import { openReaderNames } from '../card/reader-names.ts';
 import { createReaders } from '../card/readers.ts';
 import { openStationSettings } from '../card/station-settings.ts';
 import { fullSpeed } from '../card/virtual/virtual-reader.ts';
-import { writeWhole } from '../files.ts';
+import { makeFolder, writeWhole } from '../files.ts';
 import { stationCode } from '../provisioning/station-code.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -26,6 +25,7 @@ const settingOptions = {
 
 /** `stations`: how each station works, kept in a data folder. */
 export const stationsCommand: Command = {
+  purpose: 'Lists the stations and changes their settings.',
   usage:
     'stations list --data DIR | stations set NAME --data DIR [--name TEXT] [--place TEXT] [--mode MODE] [--tones on|off] ' +
     '[--volume 0…100] [--auto-advance on|off] [--wait-for-device on|off] [--device-wait SECONDS] [--stop-after N] ' +
@@ -33,7 +33,7 @@ export const stationsCommand: Command = {
   options: { texts: ['data', 'name', 'out', ...Object.keys(settingOptions)] },
   async run(args, output) {
     const folder = args.required('data');
-    mkdirSync(folder, { recursive: true });
+    await makeFolder(folder);
     const [names, settings] = [openReaderNames(folder), openStationSettings(folder)];
     const readers = createReaders(fullSpeed, names, settings);
     try {

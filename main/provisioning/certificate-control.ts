@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { codedError } from '../../core/errors.ts';
 import { commandLineActor } from '../audit/actors.ts';
 import type { Audit } from '../audit/audit-log.ts';
 import type { ControlHandlers, IssuedView } from '../control/control-calls.ts';
-import { fileNameOf, readOctets, writeWhole } from '../files.ts';
+import { fileNameOf, makeFolder, readOctets, writeWhole } from '../files.ts';
 import type { DeviceCredentials } from '../server/device-credentials.ts';
 import type { CertificateDesk } from '../vault/certificate-desk.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -39,7 +38,7 @@ export function certificateControlHandlers({
     clientCertificates: (query) => desk.clients(query),
     async issueCertificate({ deviceId, folder }): Promise<IssuedView> {
       // A place for it comes first: what was issued and could not be written would be nobody's.
-      makeFolder(folder);
+      await makeFolder(folder);
       const issued = await server.deviceCredentials.issueCertificate(deviceId, record);
       if (issued.keySealed === undefined)
         throw codedError('CERTIFICATE_DEVICE_WITHOUT', { device: deviceId });
@@ -66,13 +65,4 @@ export function certificateControlHandlers({
       return { octets: octets.length };
     },
   };
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw codedError('FILE_NOT_WRITTEN', { file: folder, detail }, { cause: error });
-  }
 }

@@ -1,4 +1,5 @@
 import type { Page } from '../../core/api.ts';
+import type { DevicePlanView } from '../../core/api-plan-runs.ts';
 import type { Fault } from '../../core/errors.ts';
 import {
   outcomeUnderWay,
@@ -26,21 +27,6 @@ export interface DevicePlanRecord {
   readonly steps: readonly PlanWorkStep[];
   readonly step: number;
   readonly attempt: number;
-}
-
-/** What became of it on one device. */
-export interface DevicePlanOutcome {
-  readonly deviceId: string;
-  readonly label: string;
-  readonly outcome: PlanOutcomeKind;
-  /** The step it is at, from 0, and how many there are. */
-  readonly step: number;
-  readonly steps: number;
-  readonly stepName: string;
-  readonly fault?: Fault;
-  /** Steps that failed and were left out, as the plan has it. */
-  readonly passedOver: readonly string[];
-  readonly changedAt: number;
 }
 
 /** Plans that were queued for many devices, and how far each device is. */
@@ -74,7 +60,7 @@ export interface PlanRuns {
   outcomes(
     runId: string,
     query: { readonly only?: PlanOutcomeKind | undefined; readonly offset: number; readonly limit: number },
-  ): Page<DevicePlanOutcome>;
+  ): Page<DevicePlanView>;
 }
 
 /** The tables; an element of the migrations. */
@@ -125,7 +111,7 @@ export const planRunSchema = `
 `;
 
 export function createPlanRuns(database: Database): PlanRuns {
-  const outcomesOf = (runId: string): readonly DevicePlanOutcome[] =>
+  const outcomesOf = (runId: string): readonly DevicePlanView[] =>
     database.all(outcomeQuery, runId).map(outcomeOf);
   return {
     add: ({ runId, name, begunAt, total }) =>
@@ -239,7 +225,7 @@ const outcomeQuery = `
        ORDER BY n.made_at DESC LIMIT 1) AS notification
   FROM plan_run_device d JOIN device v ON v.device_id = d.device_id WHERE d.run_id = ? ORDER BY d.number`;
 
-function outcomeOf(row: Readonly<Record<string, unknown>>): DevicePlanOutcome {
+function outcomeOf(row: Readonly<Record<string, unknown>>): DevicePlanView {
   const isAway = row.not_asked === 1 || row.notification === 'expired' || row.notification === 'failed';
   const state = String(row.state);
   const states = row.states === null ? [] : String(row.states).split(',');
