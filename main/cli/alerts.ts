@@ -12,6 +12,7 @@ import { faultWords, type Output } from './output.ts';
 
 /** `alerts`: what devices tell by alerts, of the bench that runs over the data folder. */
 export const alertsCommand: Command = {
+  purpose: 'Lists and acknowledges the alerts of devices; keeps the rules for them.',
   usage:
     'alerts list --data DIR [--device TEXT] [--type TEXT] [--severity LEAST] [--open] [--limit N] [--whole] | ' +
     'alerts ack NUMBER… --data DIR | ' +

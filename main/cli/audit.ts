@@ -19,6 +19,7 @@ import { faultWords, type Output } from './output.ts';
 
 /** `audit`: who did what to which card and device, and whether the log of it is as the bench wrote it. */
 export const auditCommand: Command = {
+  purpose: 'Verifies, lists and exports the record of who did what.',
   usage: [
     `audit verify --data DIR [--key FILE] ${keeperUsage}`,
     'audit verify --file EXPORT --key FILE',

@@ -13,6 +13,8 @@ const row = `--profile FILE --devices FILE.csv|FILE.xlsx --row N --data DIR ${li
 
 /** `card`: one card by hand. */
 export const cardCommand: Command = {
+  purpose:
+    'One card by hand: reads, verifies, writes, erases, copies and compares; or puts a simulated one into a virtual reader.',
   usage: [
     `card read ${reader} ${deliveryUsage} [--tries] [--out FILE]`,
     `card verify ${reader} ${deliveryUsage} (--message FILE | --sha256 DIGEST | --device DEVID | ${row})`,

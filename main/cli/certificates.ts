@@ -14,6 +14,7 @@ const pageSize = 500;
 
 /** `certificates`: what devices trust, what the server shows, and what devices prove themselves with. */
 export const certificatesCommand: Command = {
+  purpose: 'Issues, revokes, imports and exports certificates.',
   usage: [
     `certificates list --data DIR [--filter ${filters.join('|')}] [--search TEXT]`,
     'certificates issue DEVID --data DIR --out FOLDER',

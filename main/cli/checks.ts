@@ -11,6 +11,7 @@ import { tellProblems } from './provision.ts';
 
 /** `devices check`: every problem of a device list, before anything is written. */
 export const devicesCommand: Command = {
+  purpose: 'Checks a device list against a profile, before anything is written.',
   usage: `devices check FILE.csv|FILE.xlsx --profile FILE ${listUsage} [--problems FILE.csv] [--data DIR]`,
   options: { ...listOptions, texts: ['profile', 'problems', 'data', ...listOptions.texts] },
   async run(args, output, signal) {

@@ -4,7 +4,9 @@ import type { Output } from './output.ts';
 /** A command of the command line. */
 export interface Command {
   readonly options: OptionNames;
-  /** How it is called, for --help. */
+  /** What it is for, in a sentence. */
+  readonly purpose: string;
+  /** How it is called: one form, or several with ` | ` between them. */
   readonly usage: string;
   /**
    * Runs it. The signal is raised by Ctrl-C and SIGTERM.

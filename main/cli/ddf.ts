@@ -8,6 +8,7 @@ import { faultWords, type Output } from './output.ts';
 
 /** `ddf check`: what is in device descriptions, or every fault of them. A faulty file does not keep the others back. */
 export const ddfCommand: Command = {
+  purpose: 'Checks device descriptions, and says what is in them.',
   usage: 'ddf check FILE…',
   options: {},
   async run(args, output, signal) {

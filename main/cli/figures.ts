@@ -12,6 +12,7 @@ import type { Output } from './output.ts';
 
 /** `figures`: failures, times and throughput of a batch or of a bench, also while one runs over the folder. */
 export const figuresCommand: Command = {
+  purpose: 'What failed how often, the yield, and the throughput.',
   usage: 'figures --data DIR [--batch ID] [--since TIME] [--csv FILE]',
   options: { texts: ['data', 'batch', 'since', 'csv'] },
   async run(args, output) {

@@ -9,6 +9,7 @@ const interval = 200;
 
 /** `notify`: asks a device to open a session, and waits until it has. */
 export const notify: Command = {
+  purpose: 'Sends a DM notification to a device, or prints its octets.',
   usage: 'notify --data DIR --device DEVID [--to URL|udp:HOST:PORT] [--mos] [--hex]',
   options: { texts: ['data', 'device', 'to'], flags: ['hex', 'mos'] },
   async run(args, output, signal) {

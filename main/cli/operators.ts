@@ -18,6 +18,7 @@ import type { Output } from './output.ts';
  * nobody knows any more has a way on. Badges are given in the window.
  */
 export const operatorsCommand: Command = {
+  purpose: 'Lists, adds and disables the people at the bench.',
   usage: [
     'operators list --data DIR',
     'operators add NAME --data DIR --role technician|engineer [--pin-file FILE]',

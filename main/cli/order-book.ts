@@ -14,6 +14,7 @@ import { faultWords, type Output } from './output.ts';
 
 /** `order-book`: the order book that this bench shares with others, while no bench runs over the folder. */
 export const orderBookCommand: Command = {
+  purpose: 'Connects the bench to the orders that several benches share.',
   usage:
     `order-book connect postgres://USER@HOST:PORT/DATABASE --data DIR ${keeperUsage} [--password-file FILE] ` +
     '[--authority FILE.pem] [--name NAME] [--lease SECONDS] [--new-identity] | order-book status|disconnect --data DIR',

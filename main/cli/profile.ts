@@ -16,6 +16,7 @@ import { tellFaults } from './profile-faults.ts';
 
 /** `profile`: every fault of a profile, and the library of profiles of a data folder that no bench is using. */
 export const profileCommand: Command = {
+  purpose: 'Checks, lists, imports and exports profiles.',
   usage:
     'profile check FILE | profile list --data DIR | profile export NAME --data DIR [--version N] [--out FILE] | ' +
     'profile import FILE --data DIR [--note TEXT] | ' +

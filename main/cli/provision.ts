@@ -21,9 +21,10 @@ import { faultWords, type Output } from './output.ts';
 
 /** `provision`: runs a batch to its end. */
 export const provision: Command = {
+  purpose: "Runs a batch to its end: cards written and read back, then each device's first session.",
   usage:
     `provision --data DIR ${keeperUsage} --profile FILE --devices FILE.csv|FILE.xlsx ${listUsage} [--station virtual|READER …] ${keysUsage} ` +
-    `[--mode MODE|--no-device] [--wait-devices SECONDS] [--bootstrap-access DIR] [--stop-after N] [--shared] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] ${browserUsage} [--port N] [--report FILE] | provision --data DIR --batch ID … | provision --sample`,
+    `[--mode MODE|--no-device] [--wait-devices SECONDS] [--bootstrap-access DIR] [--stop-after N] [--shared] [--resume] [--overwrite] [--overwrite-device DEVID …] [--card-wait SECONDS] [--real-pace] ${browserUsage} [--port N] [--report FILE] | provision --data DIR --batch ID … | provision --sample`,
   options: {
     texts: [
       'data',
@@ -44,7 +45,7 @@ export const provision: Command = {
       'stop-after',
     ],
     lists: ['station', 'overwrite-device', ...listOptions.lists],
-    flags: [...listOptions.flags, 'no-device', 'shared', 'resume', 'overwrite', 'sample'],
+    flags: [...listOptions.flags, 'no-device', 'shared', 'resume', 'overwrite', 'sample', 'real-pace'],
   },
   async run(args, output, signal) {
     const sample = args.flag('sample') ? samplePaths() : undefined;
@@ -70,7 +71,7 @@ export const provision: Command = {
     const host = args.text('host');
     const bench = await startBenchFor(args, {
       dataFolder: sample?.data ?? args.required('data'),
-      pace: sample ? realisticPace : fullSpeed,
+      pace: sample || args.flag('real-pace') ? realisticPace : fullSpeed,
       actor: commandLineActor,
       ...(browser ? { browser } : {}),
       ...(port === undefined ? {} : { port }),

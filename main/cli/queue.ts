@@ -16,6 +16,7 @@ const mostCandidates = 200;
 
 /** `queue`: commands for a device's next session, by the bench that runs over the data folder. */
 export const queueCommand: Command = {
+  purpose: 'Queues commands for devices, one by one or as a plan, and follows what they report.',
   usage:
     'queue add FILE.json --data DIR --device DEVID [--notify] [--wait SECONDS] | queue list --data DIR --device DEVID | ' +
     'queue cancel ID --data DIR | queue complete URI --data DIR --device DEVID [--limit N] [--plain] | ' +

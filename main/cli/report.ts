@@ -15,6 +15,7 @@ import { verifyReport } from './report-verify.ts';
 
 /** `report`: writes a batch's report again, labels for its devices, or proves a report against the audit log. */
 export const reportCommand: Command = {
+  purpose: "Writes a batch's report or labels, and proves that a report is as it was written.",
   usage: [
     `report FILE.json|FILE.csv|FILE.pdf --data DIR --batch ID [--details] [--paper a4|letter] ${keeperUsage}`,
     `report labels FILE.pdf --data DIR --batch ID [--sheet a4-3x8|letter-3x10|WxH] [--skip N] [--all] [--line N] ${keeperUsage}`,

@@ -8,6 +8,7 @@ import type { Output } from './output.ts';
 
 /** `repository`: what the Data Repository of a bench that runs holds. */
 export const repositoryCommand: Command = {
+  purpose: 'Lists, puts and deletes files of the Data Repository.',
   usage:
     'repository list --data DIR | repository put FILE --data DIR [--name NAME] [--type MEDIA-TYPE] [--device DEVID] | ' +
     'repository delete NAME --data DIR [--device DEVID]',

@@ -22,6 +22,7 @@ const chosen = '(--line N … | --device DEVID … | --filter FILTER [--search T
 
 /** `rows`: the rows of a batch, and what people decide about them; with a bench that runs over the folder, or without. */
 export const rowsCommand: Command = {
+  purpose: 'Lists, holds back, cancels, changes and adds the rows of a batch.',
   usage: [
     'rows list --data DIR --batch ID [--filter all|waiting|inWork|done|failed|setAside] [--search TEXT]',
     `rows hold|cancel|reinstate --data DIR --batch ID ${chosen} --reason TEXT [--others]`,

@@ -9,6 +9,7 @@ import type { Command } from './command.ts';
 import { ddfCommand } from './ddf.ts';
 import { deviceCommand } from './device.ts';
 import { figuresCommand } from './figures.ts';
+import { formsOf, helpOf, helpOfAll } from './help.ts';
 import { notify } from './notify.ts';
 import { operatorsCommand } from './operators.ts';
 import { orderBookCommand } from './order-book.ts';
@@ -62,8 +63,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   const command = name !== undefined && isCommand(name) ? commands[name] : undefined;
   if (command === undefined || rest.includes('--help')) {
-    const usages = command ? [command.usage] : Object.values(commands).map((each) => each.usage);
-    standardOutput.words(`Usage: dm-bench <command> …\n\n${usages.map((usage) => `  ${usage}`).join('\n')}`);
+    standardOutput.words(command ? helpOf(command, width()) : helpOfAll(commands, width()));
     return rest.includes('--help') || name === '--help' ? 0 : 2;
   }
   // Output that nobody reads any more (a closed pipe) ends the command quietly.
@@ -76,9 +76,16 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     const fault = toFault(error);
     standardOutput.json({ event: 'error', ...fault });
     standardOutput.words(
-      fault.code === 'USAGE' ? `${faultWords(fault)}\n  ${command.usage}` : faultWords(fault),
+      fault.code === 'USAGE'
+        ? `${faultWords(fault)}\n\n${formsOf(command.usage, width())}`
+        : faultWords(fault),
     );
     if (!(error instanceof CodedError) && error instanceof Error) standardOutput.words(error.stack ?? '');
     return fault.code === 'USAGE' ? 2 : 1;
   }
+}
+
+/** The columns of a line for a person. */
+function width(): number {
+  return process.stderr.columns ?? 100;
 }

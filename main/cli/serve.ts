@@ -19,6 +19,7 @@ import { tellProblems } from './provision.ts';
 
 /** `serve`: runs the DM server until it is told to stop. */
 export const serve: Command = {
+  purpose: 'Runs the DM server for the devices that the data folder knows, until Ctrl-C.',
   usage:
     `serve --data DIR ${keeperUsage} ` +
     `[--profile FILE --devices FILE.csv|FILE.xlsx ${listUsage} [--bootstrap-access DIR]] [--host H] [--port N] ` +

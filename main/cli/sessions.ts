@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 
 /** `sessions`: what was said in the DM sessions of a data folder, also while a bench runs over it. */
 export const sessionsCommand: Command = {
+  purpose: 'Lists and exports sessions, with every package.',
   usage: 'sessions list --data DIR [--device TEXT] | sessions export ID --data DIR [--out FILE]',
   options: { texts: ['data', 'device', 'out'] },
   async run(args, output) {

@@ -12,6 +12,7 @@ const interval = 200;
 
 /** `update`: a guided update of a device's firmware or software, by the bench that runs over the data folder. */
 export const updateCommand: Command = {
+  purpose: 'Updates firmware or software of devices, and follows it to what they report.',
   usage:
     'update start IMAGE --data DIR --device DEVID --version V [--kind firmware|software] [--instance I] ' +
     '[--component NODE [--name NAME]] [--limit SECONDS] [--notify] [--wait SECONDS] | ' +

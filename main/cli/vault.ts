@@ -12,6 +12,7 @@ import type { Output } from './output.ts';
 
 /** `vault`: what protects the secrets of a data folder. */
 export const vaultCommand: Command = {
+  purpose: 'Opens, moves and changes the vault of secrets.',
   usage: [
     'vault status --data DIR',
     'vault protect --data DIR [--passphrase-file FILE] [--new-passphrase-file FILE]',
