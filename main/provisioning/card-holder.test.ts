@@ -114,7 +114,7 @@ describe('whose a card is', () => {
         leave: { unknown: leave.unknown ?? false, devices: new Set(leave.devices ?? []) },
         claim: async (wanted) => store.jobs.claim('new', 's', 9, wanted),
       });
-      return job.jobId;
+      return job?.jobId ?? 'none waits';
     } catch (error) {
       const { code, message: words } = toFault(error);
       return code === 'CARD_HOLDS_ANOTHER' ? `another: ${words}` : code;
@@ -125,6 +125,8 @@ describe('whose a card is', () => {
     expect(await claim({})).toBe('new-A');
     expect(await claim({ iccid: '894400000002' }, {}, true)).toBe('new-C');
     expect(await claim({ iccid: '894400000009' }, {}, true)).toBe('CARD_NOT_IN_LIST');
+    expect(await claim({ iccid: '894400000009' })).toBe('new-B');
+    expect(await claim({ iccid: '894400000009' })).toBe('none waits');
   });
 
   it('a card that was begun for a row of this batch goes on with it', async () => {

@@ -91,6 +91,7 @@ export function requireLeave(holder: CardHolder, leave: OverwriteLeave): void {
 /**
  * Claims the row that a card is for: the one it was begun for, one of the device that it belongs to, or the next;
  * where rows are bound to cards, the one with its ICCID.
+ * @returns undefined where any row would do and none waits: another station was faster
  * @throws CARD_HOLDS_ANOTHER, CARD_NOT_IN_LIST
  */
 export async function claimForCard(
@@ -104,7 +105,7 @@ export async function claimForCard(
     readonly leave: OverwriteLeave;
     readonly claim: (wanted: WantedRow) => Promise<JobRecord | undefined>;
   },
-): Promise<JobRecord> {
+): Promise<JobRecord | undefined> {
   const { records, batchId, bound, leave, claim } = options;
   const iccid = contents.iccid ?? '';
   const ofCard = bound ? { iccid } : {};
@@ -117,6 +118,6 @@ export async function claimForCard(
   }
   requireLeave(holder, leave);
   const job = await claim(ofCard);
-  if (job === undefined) throw codedError('CARD_NOT_IN_LIST', { iccid });
+  if (job === undefined && bound) throw codedError('CARD_NOT_IN_LIST', { iccid });
   return job;
 }

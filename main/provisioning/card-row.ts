@@ -66,6 +66,7 @@ async function workCard(
   const contents = await readForWork(card, delivery);
   work.identity = identityOf(card, contents);
   const job = work.job ?? (await claimFor(work, contents, options));
+  if (job === undefined) return 'nothingLeft';
   const { message, digest } = await work.prepare(job);
   await write(work, card, contents, message, delivery);
   await card.reset();
@@ -117,7 +118,11 @@ async function insertedCard(work: RowWork, options: CardRowOptions): Promise<Ins
 }
 
 /** The row of a card: the one that was scanned, the one it was begun for, the one it belongs to, or the next. */
-async function claimFor(work: RowWork, contents: CardContents, options: CardRowOptions): Promise<JobRecord> {
+async function claimFor(
+  work: RowWork,
+  contents: CardContents,
+  options: CardRowOptions,
+): Promise<JobRecord | undefined> {
   const { store } = work.context;
   const { identity } = work;
   if (identity === undefined) throw new Error('the card was not identified');

@@ -85,6 +85,8 @@ export async function workStation(
         const result = await workRow(work, station, either);
         interrupted = false;
         if (result !== 'nothingLeft') station.ended({ kind: result });
+        // Another station took the last row while this one looked at its card, which can stay in.
+        else if (work.identity !== undefined) continue;
       } catch (error) {
         const fault = toFault(error);
         if (endsEveryStation(fault.code)) throw error;

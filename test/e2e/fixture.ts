@@ -1,12 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
 
 import type { Answers, CallResult } from '../../core/api.ts';
 import type { CallName, CallRequest } from '../../core/api-requests.ts';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -74,4 +74,17 @@ export async function answerTo<Name extends CallName>(
   const result = await call(page, name, request);
   if (result.kind === 'fault') throw new Error(result.fault.message);
   return result.answer;
+}
+
+/** As a scanner types: faster than a hand. */
+export async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(`${code}\n`, { delay: 2 });
+}
+
+/** Scans until it was heard whole: a machine that is busy types as slowly as a hand. */
+export async function scanUntil(page: Page, code: string, isHeard: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await scan(page, code);
+    await isHeard();
+  }).toPass({ timeout: 20_000 });
 }

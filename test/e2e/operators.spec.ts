@@ -10,7 +10,7 @@ import { passphraseKeeper } from '../../main/vault/passphrase-keeper.ts';
 import { openVault } from '../../main/vault/vault.ts';
 import { changeKeeper, keyFileKeeper } from '../../main/vault/vault-key.ts';
 import { complaintsOf, examine } from './examine.ts';
-import { answerTo, call, expect, firstWindow, launch, test } from './fixture.ts';
+import { answerTo, call, expect, firstWindow, launch, scan, scanUntil, test } from './fixture.ts';
 import { chooseFile, goByKey, openVirtualCard, provisionSample, saveTo } from './provisioned.ts';
 
 const station = 'Virtual station';
@@ -25,19 +25,6 @@ const here = (page: Page, name: string) =>
 async function nameBoth(page: Page): Promise<void> {
   await answerTo(page, 'addOperator', { ...anna, role: 'engineer' });
   await answerTo(page, 'addOperator', { ...ben, role: 'technician' });
-}
-
-/** As a scanner types: faster than a hand. */
-async function scan(page: Page, code: string): Promise<void> {
-  await page.keyboard.type(`${code}\n`, { delay: 2 });
-}
-
-/** Scans until it was heard whole: a machine that is busy types as slowly as a hand. */
-async function scanUntil(page: Page, code: string, isHeard: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    await scan(page, code);
-    await isHeard();
-  }).toPass({ timeout: 20_000 });
 }
 
 const shows = (what: Locator) => () => expect(what).toBeVisible({ timeout: 2000 });

@@ -19,6 +19,8 @@ export interface RunningCli {
   readonly errors: () => string;
   /** Resolves with the first line that fits, also one that came before. */
   line(fits: (line: Line) => boolean): Promise<Line>;
+  /** Hears every line from now on. */
+  listen(hear: (line: Line) => void): void;
   readonly exit: Promise<number | string>;
 }
 
@@ -45,11 +47,13 @@ export function startCli(...args: readonly string[]): RunningCli {
   running.add(child);
   child.once('close', () => running.delete(child));
   const lines: Line[] = [];
+  const listeners: ((line: Line) => void)[] = [];
   const waiting: { fits: (line: Line) => boolean; resolve: (line: Line) => void }[] = [];
   readline.createInterface({ input: child.stdout! }).on('line', (text) => {
     const line = JSON.parse(text) as Line;
     lines.push(line);
     for (const each of [...waiting]) if (each.fits(line)) each.resolve(line);
+    for (const hear of listeners) hear(line);
   });
   let errors = '';
   child.stderr!.on('data', (octets) => {
@@ -63,6 +67,7 @@ export function startCli(...args: readonly string[]): RunningCli {
     lines,
     errors: () => errors,
     exit,
+    listen: (hear) => void listeners.push(hear),
     line: (fits) =>
       new Promise((resolve, reject) => {
         const known = lines.find(fits);

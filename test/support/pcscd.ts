@@ -44,10 +44,14 @@ export async function insertCard(
     async pull() {
       card.process.kill('SIGINT');
       await card.exit;
-      // Not merely mute: pcscd has to see the slot empty, or it takes the next card for the one that went silent.
-      await until(async () => (await cardIn(name)) === 'absent');
+      await seenEmpty(name);
     },
   };
+}
+
+/** Waits until pcscd sees that a reader is empty; not merely mute, or the next card is taken for the one before. */
+export function seenEmpty(reader: string): Promise<void> {
+  return until(async () => (await cardIn(reader)) === 'absent');
 }
 
 async function cardIn(name: string): Promise<unknown> {
