@@ -6,6 +6,8 @@ import { complaintsOf, examine } from './examine.ts';
 import { answerTo, expect, firstWindow, launch, test } from './fixture.ts';
 import { goByKey, provisionSample, sampleDevice, saveTo } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 async function openAudit(page: Page): Promise<void> {
   await goByKey(page, 'F7', 'Server');
   await page.keyboard.press('5');

@@ -13,6 +13,8 @@ import {
   saveTo,
 } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 const station = 'Virtual station';
 const otherDevice = 'BX04100-C';
 /** The issuer key of virtual cards, and one that is not. */

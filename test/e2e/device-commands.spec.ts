@@ -2,6 +2,8 @@ import { examine } from './examine.ts';
 import { answerTo, expect, test } from './fixture.ts';
 import { openSampleDevice, provisionSample, sampleDevice } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 const site = 'urn:oma:mo:example-gateway:1.0/gateway/Site';
 
 test('commands are staged from the tree, checked, queued, and read back in the next session', async ({

@@ -10,8 +10,8 @@ export { expect };
 
 const root = path.join(import.meta.dirname, '../..');
 
-/** Starts the workstation over folders of its own. */
-export function launch(folder: string): Promise<ElectronApplication> {
+/** Starts the workstation over folders of its own, with these switches. */
+export function launch(folder: string, switches: readonly string[] = []): Promise<ElectronApplication> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return _electron.launch({
     cwd: root,
@@ -20,6 +20,7 @@ export function launch(folder: string): Promise<ElectronApplication> {
       `--user-data-dir=${path.join(folder, 'user')}`,
       `--data=${path.join(folder, 'data')}`,
       ...asRoot,
+      ...switches,
     ],
     env: Object.fromEntries(
       Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -28,13 +29,20 @@ export function launch(folder: string): Promise<ElectronApplication> {
 }
 
 /** The workstation, started anew over empty folders, and its window. */
-export const test = base.extend<{ folder: string; app: ElectronApplication; page: Page }>({
+export const test = base.extend<{
+  folder: string;
+  /** Where what virtual cards take is not looked at, they need take none: `--full-pace`. */
+  switches: readonly string[];
+  app: ElectronApplication;
+  page: Page;
+}>({
+  switches: [[], { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     await use(mkdtempSync(path.join(os.tmpdir(), 'dm-bench-e2e-')));
   },
-  app: async ({ folder }, use) => {
-    const app = await launch(folder);
+  app: async ({ folder, switches }, use) => {
+    const app = await launch(folder, switches);
     await use(app);
     await app.close();
   },

@@ -4,6 +4,8 @@ import { examine } from './examine.ts';
 import { answerTo, expect, test } from './fixture.ts';
 import { goByKey, provisionSample, saveTo } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 const gateway = 'urn:oma:mo:example-gateway:1.0/gateway';
 
 test('a plan is run on the devices that are selected, and what each reports is followed and saved', async ({

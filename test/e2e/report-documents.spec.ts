@@ -6,6 +6,8 @@ import { examine } from './examine.ts';
 import { expect, test } from './fixture.ts';
 import { provisionSample, saveTo } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 test('a report is saved as a PDF, and labels with a look at the first', async ({ app, page, folder }) => {
   test.setTimeout(120_000);
   await provisionSample(page);

@@ -13,6 +13,8 @@ import {
   saveTo,
 } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 test('the server says where it listens, and by what certificate it is known', async ({
   app,
   page,

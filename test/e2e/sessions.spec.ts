@@ -11,6 +11,8 @@ import {
   saveTo,
 } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 const everySession = { filter: 'all', search: '', offset: 0, limit: 100 } as const;
 
 test('a technician notifies a device and follows it into its session', async ({ page }) => {

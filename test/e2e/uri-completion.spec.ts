@@ -3,6 +3,8 @@ import { examine } from './examine.ts';
 import { answerTo, expect, test } from './fixture.ts';
 import { openSampleDevice, provisionSample, sampleDevice } from './provisioned.ts';
 
+test.use({ switches: ['--full-pace'] });
+
 const site = 'urn:oma:mo:example-gateway:1.0/gateway/Site';
 const dialog = (page: Page) => page.getByRole('dialog');
 const list = (page: Page) => page.getByRole('listbox', { name: 'How it can go on' });
