@@ -274,8 +274,8 @@ export interface Events
   notificationsChanged: Record<string, never>;
   resourcesChanged: Record<string, never>;
   listProgress: ListProgress;
-  /** A card was put in or taken out. */
-  cardsChanged: Record<string, never>;
+  /** A card was put into one of these readers or taken out, or the reader itself came or went. */
+  cardsChanged: { readonly readers: readonly string[] };
   cardProgress: CardProgress;
   /** Something was done that the audit log tells of. */
   auditChanged: Record<string, never>;

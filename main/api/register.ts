@@ -2,6 +2,7 @@ import { type BrowserWindow, ipcMain } from 'electron';
 import type { EventName } from '../../core/api.ts';
 import { channels } from '../../core/api-channels.ts';
 import type { Bench } from '../bench-services.ts';
+import { changedReaders } from '../card/pcsc-monitor.ts';
 import type { VaultDoor } from '../vault/vault-door.ts';
 import { answerAtDoor } from './answer-at-door.ts';
 import { answerCall, type Reception } from './answer-call.ts';
@@ -118,9 +119,9 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
   bench.audit.listen(() => sender.send('auditChanged', {}));
   bench.reports.listen((progress) => sender.send('documentProgress', progress));
   bench.auditVerifier.listen((progress) => sender.send('auditProgress', progress));
-  void watchReaders(bench, window, () => {
+  void watchReaders(bench, window, (readers) => {
     overview();
-    sender.send('cardsChanged', {});
+    sender.send('cardsChanged', { readers });
   });
 }
 
@@ -130,12 +131,19 @@ export function sendOverview(window: BrowserWindow, bench: Bench, version: strin
   if (overview && !window.isDestroyed()) window.webContents.send(channels.event, 'overview', overview);
 }
 
-/** Readers and cards come and go; the window shows it. */
-async function watchReaders(bench: Bench, window: BrowserWindow, changed: () => void): Promise<void> {
+/** Readers and cards come and go; the window is told which, by the names that people call them. */
+async function watchReaders(
+  bench: Bench,
+  window: BrowserWindow,
+  changed: (readers: readonly string[]) => void,
+): Promise<void> {
+  const { readers } = bench;
   const closed = new AbortController();
   window.once('closed', () => closed.abort());
-  while (!closed.signal.aborted) {
-    await bench.readers.changed(closed.signal);
-    if (!closed.signal.aborted) changed();
+  for (let before = readers.pcsc(); !closed.signal.aborted; before = readers.pcsc()) {
+    await readers.changed(closed.signal);
+    if (closed.signal.aborted) return;
+    const names = new Map(readers.list().map(({ name, system = name }) => [system, name]));
+    changed(changedReaders(before, readers.pcsc()).map((system) => names.get(system) ?? system));
   }
 }

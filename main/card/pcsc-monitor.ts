@@ -16,6 +16,17 @@ export type PcscView =
   | { readonly kind: 'running'; readonly readers: readonly SeenReader[] }
   | { readonly kind: 'unavailable'; readonly fault: Fault };
 
+/** The readers, by their PC/SC names, with which something is otherwise in the one view than in the other. */
+export function changedReaders(before: PcscView, now: PcscView): readonly string[] {
+  const [old, seen] = [readersOf(before), readersOf(now)];
+  const names = new Set([...old.keys(), ...seen.keys()]);
+  return [...names].filter((name) => JSON.stringify(old.get(name)) !== JSON.stringify(seen.get(name)));
+}
+
+function readersOf(view: PcscView): ReadonlyMap<string, SeenReader> {
+  return new Map(view.kind === 'running' ? view.readers.map((reader) => [reader.name, reader]) : []);
+}
+
 /** Watches the smartcard service, its readers and their cards. */
 export interface PcscMonitor {
   view(): PcscView;

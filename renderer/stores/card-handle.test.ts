@@ -10,6 +10,7 @@ import {
   noCard,
   type SeenCard,
   stepWork,
+  takesWork,
 } from './card-handle.ts';
 
 function cardOf(iccid: string | undefined, atr = '3B00'): CardView {
@@ -55,6 +56,13 @@ describe('the card in a reader', () => {
       seen: card('1'),
       outcome: same,
     });
+  });
+
+  it('can be asked for something while it is read, and for nothing more while something is done with it', () => {
+    expect(takesWork(noCard)).toBe(true);
+    expect(takesWork(beginWork(noCard, 'read'))).toBe(true);
+    expect(takesWork(beginWork(noCard, 'verify'))).toBe(false);
+    expect(takesWork(beginWork(noCard, 'write'))).toBe(false);
   });
 
   it('has the outcome of its last work beside it, until other work begins', () => {

@@ -49,6 +49,11 @@ export interface CardHandle {
 
 export const noCard: CardHandle = { stale: false };
 
+/** Whether something can be asked of the card: a reading ends by itself, and what is asked waits for it. */
+export function takesWork({ work }: CardHandle): boolean {
+  return work === undefined || work === 'read';
+}
+
 /** Begins work. What came of the work before is history then, unless the card is only read again. */
 export function beginWork({ outcome, seen }: CardHandle, work: CardWork): CardHandle {
   return {

@@ -1,6 +1,7 @@
 import { IconArrowsDiff, IconPencilBolt, IconTrash } from '@tabler/icons-react';
 import type { CardView } from '../../../core/api-cards.ts';
 import { ActionButton } from '../../components/action-button.tsx';
+import { takesWork } from '../../stores/card-handle.ts';
 import { useCard, useCards } from '../../stores/cards.ts';
 import { texts } from '../../texts.ts';
 import { hasRemains } from './card-words.ts';
@@ -13,10 +14,9 @@ interface CardActionsProps {
   readonly onAsk: (dialog: CardDialog) => void;
 }
 
-/** What a person at the bench does with a card, one key each. Nothing can be pressed while the card is worked with. */
+/** What a person at the bench does with a card, one key each. Nothing can be pressed while the card is changed. */
 export function CardActions({ station, view, onAsk }: CardActionsProps) {
-  const { work } = useCard(station);
-  const free = work === undefined && view !== undefined;
+  const free = takesWork(useCard(station)) && view !== undefined;
   const hasMessage = view?.message !== undefined;
   const hasAny = view !== undefined && (hasMessage || hasRemains(view.card));
   return (

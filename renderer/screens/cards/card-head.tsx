@@ -5,7 +5,7 @@ import { ActionButton } from '../../components/action-button.tsx';
 import { IconAction } from '../../components/icon-action.tsx';
 import { iccidGroups } from '../../format/identity.ts';
 import { formatExactTime, formatMoment } from '../../format/times.ts';
-import type { CardHandle } from '../../stores/card-handle.ts';
+import { type CardHandle, takesWork } from '../../stores/card-handle.ts';
 import { useCards } from '../../stores/cards.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { texts } from '../../texts.ts';
@@ -76,7 +76,7 @@ export function CardHead({ reader, view, handle, onUnlock, onRenamed }: CardHead
           )}
         </div>
       </div>
-      <TriesLeftList tries={view.tries} disabled={work !== undefined} onUnlock={onUnlock} />
+      <TriesLeftList tries={view.tries} disabled={!takesWork(handle)} onUnlock={onUnlock} />
       {work === 'write' || work === 'erase' ? (
         <Progress work={work} progress={handle.progress} />
       ) : (

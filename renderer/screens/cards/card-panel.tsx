@@ -1,4 +1,5 @@
 import { Loading } from '../../components/loading.tsx';
+import { takesWork } from '../../stores/card-handle.ts';
 import { useCard } from '../../stores/cards.ts';
 import { useStations } from '../../stores/stations.ts';
 import { texts } from '../../texts.ts';
@@ -40,7 +41,7 @@ export function CardPanel({ station, onAsk, onRenamed }: CardPanelProps) {
         onRenamed={onRenamed}
       />
       <div className="split card__sides">
-        <ContentsPanel view={seen.view} busy={handle.work !== undefined} />
+        <ContentsPanel view={seen.view} busy={!takesWork(handle)} />
         <MessagePanel view={seen.view} />
       </div>
     </div>
