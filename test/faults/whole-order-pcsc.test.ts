@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../../core/octets.ts';
-import { type CardFault, FaultyCard } from '../../main/card/virtual/faulty-card.ts';
+import { type CardFault, FaultyCard, type PlannedFault } from '../../main/card/virtual/faulty-card.ts';
 import { Uicc, virtualAdmKey } from '../../main/card/virtual/uicc.ts';
-import { CardHand } from '../support/card-hand.ts';
+import { type CardBox, CardHand } from '../support/card-hand.ts';
 import { endRunning, gatewayProfile, type Line, startCli, temporaryFolder } from '../support/cli.ts';
 import { deviceList } from '../support/device-lists.ts';
 import { chanceOf } from '../support/mutate.ts';
@@ -73,7 +73,7 @@ describe.skipIf(!hasVirtualReaders)('a whole order (pcscd and vpcd are for Linux
     const places = stations.flatMap((name) => ['--station', name]);
 
     const box = cardBox(chance);
-    const hands = virtualReaders.map((reader) => new CardHand(reader, box.deal));
+    const hands = virtualReaders.map((reader) => new CardHand(reader, box));
     const toldDone: number[] = [];
     const begin = (...more: readonly string[]) => {
       const run = startCli('provision', ...order, ...places, '--resume', '--real-pace', ...more);
@@ -166,9 +166,17 @@ const isAt = (line: Line, station: string | undefined, step: string) =>
   isStation(line) && line.station === station && line.kind === 'working' && line.step === step;
 
 /** A box of cards, some of which fail; a card that fell out is pushed in again, or put aside for the next one. */
-function cardBox(chance: ReturnType<typeof chanceOf>) {
-  /** As they were planned; a fault has come where its card got so many commands. */
-  const failing: { readonly card: FaultyCard; readonly at: number; readonly kind: string }[] = [];
+function cardBox(chance: ReturnType<typeof chanceOf>): CardBox & {
+  dealt(): number;
+  /** The kinds of faults that came, each with how often. */
+  faults(): ReadonlyMap<string, number>;
+} {
+  /** As they were planned; a fault has come where its card got so many commands before it was done. */
+  const failing: {
+    readonly card: FaultyCard;
+    readonly planned: PlannedFault[];
+    readonly way: PlannedFault;
+  }[] = [];
   const sound: FaultyCard[] = [];
   let dealt = 0;
   const uicc = () => new Uicc({ iccid: String(8_944_509_000_000_000_000n + BigInt(dealt)) });
@@ -187,8 +195,10 @@ function cardBox(chance: ReturnType<typeof chanceOf>) {
     const at = chance.pick(
       commands.flatMap((command, index) => (!way.atUpdate || isUpdate(command) ? [index] : [])),
     );
-    const card = new FaultyCard(uicc(), [{ at, fault: way.fault }], (milliseconds) => delay(milliseconds));
-    failing.push({ card, at, kind: way.fault.kind });
+    const plannedFault = { at, fault: way.fault };
+    const planned = [plannedFault];
+    const card = new FaultyCard(uicc(), planned, (milliseconds) => delay(milliseconds));
+    failing.push({ card, planned, way: plannedFault });
     return card;
   };
   return {
@@ -197,10 +207,15 @@ function cardBox(chance: ReturnType<typeof chanceOf>) {
       dealt++;
       return dealt % cardsBetweenFaults === 0 ? failingCard() : soundCard();
     },
+    done(card) {
+      const its = failing.find((each) => each.card === card);
+      if (its && card.commands.length <= its.way.at) its.planned.length = 0;
+    },
     dealt: () => dealt,
-    /** The kinds of faults that came, each with how often. */
-    faults(): ReadonlyMap<string, number> {
-      const kinds = failing.filter(({ card, at }) => card.commands.length > at).map(({ kind }) => kind);
+    faults() {
+      const kinds = failing
+        .filter(({ card, planned, way }) => planned.length > 0 && card.commands.length > way.at)
+        .map(({ way }) => way.fault.kind);
       return new Map(kinds.map((kind) => [kind, kinds.filter((each) => each === kind).length]));
     },
   };

@@ -7,6 +7,14 @@ import { seenEmpty, type virtualReaders } from './pcscd.ts';
 
 type VirtualReader = (typeof virtualReaders)[number];
 
+/** Where a person takes cards from. */
+export interface CardBox {
+  /** The next card, given the one that fell out: it may be the same. */
+  deal(before: FaultyCard | undefined): FaultyCard;
+  /** Told that a card's row is done: whoever reads it then is to find it sound. */
+  done(card: FaultyCard): void;
+}
+
 /**
  * A person at a reader: puts a card in when the station asks for one, has OpenSC read it when its row is told done, and
  * takes it out when the row is over.
@@ -16,18 +24,17 @@ export class CardHand {
   /** What OpenSC read of the card of each line that was told done: the SHA-256 in hexadecimal digits. */
   readonly readBack = new Map<number, string>();
   readonly #address: { readonly host: string; readonly port: number };
-  readonly #deal: (before: FaultyCard | undefined) => FaultyCard;
+  readonly #box: CardBox;
   #card: FaultyCard | undefined;
   #plug: VpcdPlug | undefined;
   #busy: Promise<void> = Promise.resolve();
   #failure: unknown;
   #isAway = false;
 
-  /** @param deal the next card, given the one that was in before: it may be the same */
-  constructor({ name, port }: VirtualReader, deal: (before: FaultyCard | undefined) => FaultyCard) {
+  constructor({ name, port }: VirtualReader, box: CardBox) {
     this.reader = name;
     this.#address = { host: '127.0.0.1', port };
-    this.#deal = deal;
+    this.#box = box;
   }
 
   /** Does what a run asks for at this reader, one thing after the other. */
@@ -54,7 +61,7 @@ export class CardHand {
     await away;
     this.#busy = this.#busy.then(async () => {
       this.#isAway = false;
-      if (!this.#plug) await this.#putIn(this.#card ?? this.#deal(undefined));
+      if (!this.#plug) await this.#putIn(this.#card ?? this.#box.deal(undefined));
     });
     await this.rest();
   }
@@ -70,6 +77,7 @@ export class CardHand {
       case 'waitingForCard':
         return this.#offer();
       case 'done':
+        if (this.#card) this.#box.done(this.#card);
         this.readBack.set((job as { line: number }).line, await this.#digest());
         return this.#takeOut();
       case 'failed':
@@ -79,7 +87,7 @@ export class CardHand {
   }
 
   async #offer(): Promise<void> {
-    if (!this.#plug && !this.#isAway) await this.#putIn(this.#deal(this.#card));
+    if (!this.#plug && !this.#isAway) await this.#putIn(this.#box.deal(this.#card));
   }
 
   async #digest(): Promise<string> {
