@@ -144,8 +144,21 @@ test('eight stations, and their settings', async ({ page }) => {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Left');
   await dialog.getByRole('textbox', { name: 'Place' }).fill('Hall 2');
+  // Whatever the digits on the way to it are, a number can be typed; one that is too large counts as the largest.
+  const wait = dialog.getByRole('textbox', { name: 'Longest wait for a device' });
+  await wait.press('ControlOrMeta+a');
+  await wait.pressSequentially('25');
+  await expect(wait).toHaveValue('25');
+  const volume = dialog.getByRole('textbox', { name: 'Volume' });
+  await volume.press('ControlOrMeta+a');
+  await volume.pressSequentially('250');
+  await volume.blur();
+  await expect(volume).toHaveValue('100');
   await examine(page, 'stations-dialog');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(settings).toContainText('Left');
   await expect(settings).toContainText('Hall 2');
+  const { stationSettings } = await answerTo(page, 'overview', {});
+  const left = stationSettings.find(({ name }) => name === 'Left');
+  expect(left?.settings).toMatchObject({ deviceWaitSeconds: 25, volume: 100 });
 });

@@ -1,4 +1,5 @@
-import { Checkbox, NumberInput, Radio, TextInput } from '@mantine/core';
+import { Checkbox, Radio, TextInput } from '@mantine/core';
+import { WholeNumber } from '../../components/whole-number.tsx';
 import '../../components/form-styles.ts';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -122,14 +123,13 @@ export function RunStep({ profile, list, reading, check, onBack }: RunStepProps)
               onChange={(event) => setShared(event.currentTarget.checked)}
             />
           )}
-          <NumberInput
+          <WholeNumber
             label={texts.stations.stopAfter}
             description={texts.stations.stopAfterHint}
             min={0}
             max={mostFailuresInARow}
-            allowDecimal={false}
             value={stopAfter}
-            onChange={(value) => setStopAfter(Number(value) || 0)}
+            onValue={setStopAfter}
           />
         </div>
         <div className="run-step__part panel">

@@ -1,4 +1,5 @@
-import { Checkbox, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Textarea, TextInput } from '@mantine/core';
+import { WholeNumber } from '../../components/whole-number.tsx';
 import '../../components/form-styles.ts';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -96,14 +97,13 @@ export default function OrderBookDialog(props: {
         onChange={(event) => setBenchName(event.currentTarget.value)}
         {...connectOnEnter}
       />
-      <NumberInput
+      <WholeNumber
         label={texts.orderBook.lease}
         description={texts.orderBook.leaseHint}
         min={leaseLimits.least}
         max={leaseLimits.most}
-        allowDecimal={false}
         value={lease}
-        onChange={(value) => setLease(Number(value))}
+        onValue={setLease}
         {...connectOnEnter}
       />
       <Textarea

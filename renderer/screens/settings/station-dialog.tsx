@@ -1,4 +1,5 @@
-import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
+import { WholeNumber } from '../../components/whole-number.tsx';
 import '../../components/form-styles.ts';
 import { useState } from 'react';
 import type { StationSetting } from '../../../core/api-stations.ts';
@@ -30,8 +31,8 @@ export default function StationDialog({ station, onClose }: StationDialogProps) 
     return result.kind === 'fault' ? result.fault : undefined;
   };
   const number = (key: 'volume' | 'deviceWaitSeconds' | 'stopAfter', min: number, max: number) => ({
-    ...{ min, max, allowDecimal: false, clampBehavior: 'strict' as const, value: settings[key] },
-    onChange: (value: string | number) => change({ [key]: Number(value) }),
+    ...{ min, max, value: settings[key] },
+    onValue: (value: number) => change({ [key]: value }),
   });
   return (
     <Dialog
@@ -67,9 +68,17 @@ export default function StationDialog({ station, onClose }: StationDialogProps) 
           value={settings.mode}
           onChange={(value) => value && change({ mode: value })}
         />
-        <NumberInput label={texts.stations.stopAfter} {...number('stopAfter', 0, 100)} />
-        <NumberInput label={texts.stations.deviceWait} {...number('deviceWaitSeconds', 10, 86_400)} />
-        <NumberInput label={texts.stations.volume} {...number('volume', 0, 100)} />
+        <WholeNumber
+          label={texts.stations.stopAfter}
+          description={texts.stations.stopAfterHint}
+          {...number('stopAfter', 0, 100)}
+        />
+        <WholeNumber
+          label={texts.stations.deviceWait}
+          description={texts.stations.deviceWaitHint}
+          {...number('deviceWaitSeconds', 10, 86_400)}
+        />
+        <WholeNumber label={texts.stations.volume} {...number('volume', 0, 100)} />
         <Checkbox
           label={texts.stations.autoAdvance}
           checked={settings.autoAdvance}

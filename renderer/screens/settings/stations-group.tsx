@@ -1,4 +1,5 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
+import { WholeNumber } from '../../components/whole-number.tsx';
 import '../../components/form-styles.ts';
 import { lazy, Suspense, useState } from 'react';
 import type { ScannerSettings } from '../../../core/api.ts';
@@ -43,15 +44,13 @@ export function StationsGroup() {
         </Row>
       ))}
       <Row name={texts.stations.virtualStations} hint={texts.stations.virtualStationsHint}>
-        <NumberInput
+        <WholeNumber
           w="6rem"
           aria-label={texts.stations.virtualStations}
           min={1}
           max={mostVirtualStations}
-          allowDecimal={false}
-          clampBehavior="strict"
           value={Math.max(1, virtual)}
-          onChange={(value) => void saveCount(Number(value))}
+          onValue={(value) => void saveCount(value)}
         />
       </Row>
       <ScannerRow />
@@ -84,15 +83,13 @@ function ScannerRow() {
         value={scanner.suffix}
         onChange={(event) => void change({ suffix: event.currentTarget.value })}
       />
-      <NumberInput
+      <WholeNumber
         w="5rem"
         label={texts.stations.shortest}
         min={3}
         max={40}
-        allowDecimal={false}
-        clampBehavior="strict"
         value={scanner.shortest}
-        onChange={(value) => void (Number(value) >= 3 && change({ shortest: Number(value) }))}
+        onValue={(value) => void change({ shortest: value })}
       />
       <Select
         w="7.5rem"
