@@ -32,10 +32,11 @@ export function registerCalls(window: BrowserWindow, reception: Promise<Receptio
 /** Tells the page what happens in the services. */
 export function sendEvents(window: BrowserWindow, bench: Bench, version: string, dataFolder: string): void {
   const guard = createCallGuard(bench.operators);
-  const sender = createEventSender((name: EventName, event: unknown) => {
+  const deliver = (name: EventName, event: unknown) => {
     const seen = name === 'signInChanged' ? event : guard.veilEvent(event);
     if (seen !== undefined && !window.isDestroyed()) window.webContents.send(channels.event, name, seen);
-  });
+  };
+  const sender = createEventSender(deliver, () => performance.now());
   bench.operators.listen((state) => sender.send('signInChanged', state));
   const overview = () => sender.send('overview', overviewOf(bench, version, dataFolder));
   bench.listen({
