@@ -67,8 +67,13 @@ export const cardErrors = {
       'Take it out and put in a fresh card. Or overwrite it on purpose, by the name of that device (--overwrite-device; a card that nobody here knows: --overwrite).',
   },
   CARD_NOT_IN_LIST: {
-    cause: 'The card {iccid} is not in the device list, or its row is finished.',
+    cause: 'The card {iccid} is not in the device list.',
     remedy: 'Take it out and put in a card of this order.',
+  },
+  CARD_ROW_NOT_FREE: {
+    cause: 'The row of this card, {label}, {standing}. Nothing was written.',
+    remedy:
+      'Take the card out and put in one whose row waits. In the batch, a row that is held back or cancelled can be reinstated.',
   },
   CARD_ATR_UNEXPECTED: {
     cause: 'The card with the ATR {atr} is of another kind than the card layout is for. Nothing was written.',

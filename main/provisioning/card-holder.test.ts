@@ -117,6 +117,7 @@ describe('whose a card is', () => {
       return job?.jobId ?? 'none waits';
     } catch (error) {
       const { code, message: words } = toFault(error);
+      if (code === 'CARD_ROW_NOT_FREE') return words;
       return code === 'CARD_HOLDS_ANOTHER' ? `another: ${words}` : code;
     }
   };
@@ -125,8 +126,16 @@ describe('whose a card is', () => {
     expect(await claim({})).toBe('new-A');
     expect(await claim({ iccid: '894400000002' }, {}, true)).toBe('new-C');
     expect(await claim({ iccid: '894400000009' }, {}, true)).toBe('CARD_NOT_IN_LIST');
+    expect(await claim({ iccid: '894400000002' }, {}, true)).toMatch(/Gateway C, is in work elsewhere/);
     expect(await claim({ iccid: '894400000009' })).toBe('new-B');
     expect(await claim({ iccid: '894400000009' })).toBe('none waits');
+  });
+
+  it('a card whose row is not free says why', async () => {
+    store.jobs.step('new-A', { kind: 'hold', reason: 'wrong site' }, 2);
+    write('new-B', 'b', { atr, iccid: '894400000001' });
+    expect(await claim({ iccid: '894400000000' }, {}, true)).toMatch(/A, is held back \(wrong site\)\./);
+    expect(await claim({ iccid: '894400000001' }, {}, true)).toMatch(/B, is done\./);
   });
 
   it('a card that was begun for a row of this batch goes on with it', async () => {

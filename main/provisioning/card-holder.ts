@@ -1,7 +1,7 @@
 import { parseBootstrapMessage } from '../../core/bootstrap/bootstrap-message.ts';
 import type { CardContents } from '../../core/card/card-contents.ts';
 import { CodedError, codedError } from '../../core/errors.ts';
-import type { CardIdentity } from '../../core/provisioning/job.ts';
+import type { CardIdentity, JobState } from '../../core/provisioning/job.ts';
 import { sha256 } from '../digest.ts';
 import type { DeviceRecord } from '../store/devices.ts';
 import type { JobRecord } from '../store/job-record.ts';
@@ -92,7 +92,7 @@ export function requireLeave(holder: CardHolder, leave: OverwriteLeave): void {
  * Claims the row that a card is for: the one it was begun for, one of the device that it belongs to, or the next;
  * where rows are bound to cards, the one with its ICCID.
  * @returns undefined where any row would do and none waits: another station was faster
- * @throws CARD_HOLDS_ANOTHER, CARD_NOT_IN_LIST
+ * @throws CARD_HOLDS_ANOTHER, CARD_NOT_IN_LIST, CARD_ROW_NOT_FREE
  */
 export async function claimForCard(
   contents: Pick<CardContents, 'message' | 'iccid'>,
@@ -118,6 +118,34 @@ export async function claimForCard(
   }
   requireLeave(holder, leave);
   const job = await claim(ofCard);
-  if (job === undefined && bound) throw codedError('CARD_NOT_IN_LIST', { iccid });
+  if (job === undefined && bound) throw notClaimed(records, batchId, iccid);
   return job;
+}
+
+/** Why no row could be claimed for a card that is bound to one. */
+function notClaimed({ jobs }: CardRecords, batchId: string, iccid: string): CodedError {
+  const row = jobs.withValue(batchId, iccid, 2).find((each) => each.iccid === iccid);
+  if (row === undefined) return codedError('CARD_NOT_IN_LIST', { iccid });
+  return codedError('CARD_ROW_NOT_FREE', { label: row.label, standing: standingOf(row.state) });
+}
+
+function standingOf(state: JobState): string {
+  switch (state.kind) {
+    case 'held':
+      return `is held back (${state.reason})`;
+    case 'cancelled':
+      return `is cancelled (${state.reason})`;
+    case 'done':
+      return 'is done';
+    case 'awaitingDevice':
+      return 'waits for its device';
+    case 'waiting':
+    case 'failed':
+    case 'claimed':
+    case 'prepared':
+    case 'writing':
+    case 'verified':
+    case 'inSession':
+      return 'is in work elsewhere';
+  }
 }
