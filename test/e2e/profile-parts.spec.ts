@@ -18,6 +18,35 @@ test('every part of a profile is there with its controls, in every size and them
   expect(complaints).toEqual([]);
 });
 
+test('a column whose values are made here is set up with its controls, and shows what they make', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const complaints = complaintsOf(page);
+  await openText(page, gateway, 'GW-200');
+  await tab(page, 'Columns').click();
+  await page.keyboard.press('a');
+  const made = page.getByRole('combobox', { name: 'Where its values come from' });
+  await expect(page.getByRole('checkbox', { name: 'Every row needs a value' })).toBeVisible();
+  await made.selectOption('Made here: numbers that follow each other');
+  await expect(page.getByRole('checkbox', { name: 'Every row needs a value' })).toBeHidden();
+  await page.getByRole('textbox', { name: 'Before the number' }).fill('GW-');
+  const digits = page.getByRole('textbox', { name: 'Digits' });
+  await digits.fill('99');
+  await expect(digits).toHaveAccessibleDescription(/15/);
+  await digits.fill('4');
+  await expect(page.getByText('An example: GW-0001')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Each batch' }).selectOption('goes on after the last batch');
+  await examine(page, '68g-profile-column-made');
+  await expect(page.getByRole('navigation', { name: 'Columns' })).toContainText('made here');
+  await made.selectOption('Made here: random octets');
+  await page.getByRole('combobox', { name: 'Written as' }).selectOption('Base32');
+  await tab(page, 'Text').click();
+  const text = page.getByRole('textbox', { name: 'Text' }).or(page.locator('.cm-content')).first();
+  await expect(text).toContainText('"as": "base32"');
+  expect(complaints).toEqual([]);
+});
+
 test('an object that is described shows what it could have, and what is wrong with it', async ({ page }) => {
   test.setTimeout(300_000);
   const complaints = complaintsOf(page);

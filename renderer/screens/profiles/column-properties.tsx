@@ -1,15 +1,17 @@
 import { useMemo } from 'react';
+import { exampleValue } from '../../../core/order/generated-values.ts';
 import { columnFault } from '../../../core/provisioning/column-values.ts';
 import { columnSchema } from '../../../core/provisioning/profile.ts';
 import { renameColumn } from '../../../core/provisioning/profile-renames.ts';
 import { variablesOf } from '../../../core/provisioning/variables.ts';
 import { texts } from '../../texts.ts';
+import { ColumnSource, generateOf } from './column-source.tsx';
 import { NameControl, NumberControl, TextControl, TickControl, WordControl } from './form-controls.tsx';
 import { OnlyInText, PartFaults } from './profile-part.tsx';
 import { memberOf, type ProfileEditor } from './use-profile-editor.ts';
 
 const words = texts.profileParts;
-const order = ['type', 'required', 'unique', 'maxLength', 'pattern'];
+const order = ['type', 'required', 'unique', 'maxLength', 'pattern', 'generate'];
 
 interface ColumnPropertiesProps {
   readonly editor: ProfileEditor;
@@ -25,6 +27,8 @@ export function ColumnProperties({ editor, name, names, sample, onName }: Column
   const path = ['columns', name];
   const member = memberOf(editor, path, order);
   const raw = editor.value(path);
+  const made = generateOf(raw);
+  const example = made ? exampleValue(made) : sample;
   const { text } = editor.read;
   const uses = useMemo(
     () => [...variablesOf(text)].filter((each) => each.name === name).length,
@@ -46,16 +50,19 @@ export function ColumnProperties({ editor, name, names, sample, onName }: Column
       <p className="form-properties__hint dim">
         <span className="mono">{`{{${name}}}`}</span> {words.uses(uses)}
       </p>
+      <ColumnSource editor={editor} path={['columns', name]} />
       <WordControl label={words.columnType} words={words.columnTypes} usual="text" {...member('type')} />
-      <TickControl label={words.required} usual {...member('required')} />
+      {made === undefined && <TickControl label={words.required} usual {...member('required')} />}
       <TickControl label={words.unique} usual={false} {...member('unique')} />
       <div className="form-properties__pair">
         <NumberControl label={words.maxLength} {...member('maxLength')} />
         <TextControl label={words.pattern} hint={words.patternHint} mono {...member('pattern')} />
       </div>
       <p>
-        {words.example}: <span className="mono">{sample}</span>{' '}
-        <span className="dim">{fits(raw, sample) ? words.exampleHint : words.exampleNone}</span>
+        {words.example}: <span className="mono">{example}</span>{' '}
+        <span className="dim">
+          {!fits(raw, example) ? words.exampleNone : made ? words.exampleMade : words.exampleHint}
+        </span>
       </p>
       <PartFaults editor={editor} path={path} shown={order} />
       <OnlyInText editor={editor} path={path} known={order} />

@@ -51,7 +51,7 @@ export function ColumnsPart({ editor }: PartProps) {
         >
           <ol>
             {names.map((each) => {
-              const { type = 'text', unique } = rawOf(columns[each]);
+              const { type = 'text', unique, generate } = rawOf(columns[each]);
               const faults = editor.faultsIn(['columns', each]).length;
               return (
                 <StructureLine
@@ -64,6 +64,7 @@ export function ColumnsPart({ editor }: PartProps) {
                   <span className="dim">
                     {words.columnShort[textOf(type)] ?? textOf(type)}
                     {unique === true && ` · ${words.uniqueShort}`}
+                    {generate !== undefined && ` · ${words.madeShort}`}
                   </span>
                 </StructureLine>
               );
