@@ -22,6 +22,15 @@ export const batches = {
   emptyLead:
     'A batch is a profile and a device list at work: a card and a first session for each row, and a report at the end.',
 
+  list: {
+    tag: 'list',
+    title: 'How the device list was read',
+    plain: 'Every variable came from the column of its own name.',
+    sheet: (sheet: string) => `sheet ${sheet}`,
+    encoding: (encoding: string) => `text in ${encoding}`,
+    noHeading: 'no heading: columns by their letters',
+    constant: (value: string) => `the same in every row: ${value}`,
+  },
   filters: {
     all: 'All',
     waiting: 'Waiting',

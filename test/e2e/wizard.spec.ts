@@ -118,6 +118,18 @@ test('columns of a spreadsheet are matched, chosen by hand, and remembered', asy
     name: 'order.xlsx',
     reading: { sheet: 'Devices', mapping: { apn: { column: 'Network' }, fw: { value: '2.4.1' } } },
   });
+  await page.keyboard.press('F2');
+  await page.getByRole('row', { name: /order/ }).click();
+  await page.getByRole('button', { name: 'How the device list was read' }).click();
+  const read = page.getByRole('dialog', { name: 'How the device list was read' });
+  await expect(read.getByRole('row', { name: /^imei/ })).toContainText('IMEI-No.');
+  await expect(read.getByRole('row', { name: /^fw/ })).toContainText('the same in every row: 2.4.1');
+  await expect(read).toContainText('sheet Devices');
+  await examine(page, '15-batch-list-reading');
+  await page.keyboard.press('Enter');
+  await expect(read).toBeHidden();
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('heading', { name: /2 devices done/ })).toBeVisible();
   // The next list with this heading needs no hand; its devices stand in an earlier batch.
   await page.keyboard.press('n');
   await choose(page, 'Profile', 'gateway.profile.json', readFileSync(profile));

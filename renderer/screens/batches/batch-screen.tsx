@@ -1,4 +1,10 @@
-import { IconFileReport, IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
+import {
+  IconFileReport,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlus,
+  IconTableImport,
+} from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { BatchSummary } from '../../../core/api.ts';
 import { ActionButton } from '../../components/action-button.tsx';
@@ -7,7 +13,7 @@ import { FaultNotice } from '../../components/fault-notice.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { PartTabs } from '../../components/part-tabs.tsx';
 import { ScreenFrame } from '../../components/screen.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { Tag, TagButton } from '../../components/tag.tsx';
 import { useCall } from '../../components/use-call.ts';
 import { usePlace } from '../../components/use-place.ts';
 import { useTold } from '../../components/use-told.ts';
@@ -21,6 +27,7 @@ const FiguresPart = lazy(() => import('../figures/figures-part.tsx'));
 const ResumeDialog = lazy(() => import('../../components/resume-dialog.tsx'));
 
 const AddRowsDialog = lazy(() => import('./add-rows-dialog.tsx'));
+const ListReadingDialog = lazy(() => import('./list-reading-dialog.tsx'));
 
 const parts: readonly BatchPart[] = ['rows', 'figures'];
 
@@ -43,6 +50,7 @@ export default function BatchScreen({ place }: { readonly place: BatchPlace }) {
 function BatchParts({ batch, place }: { readonly batch: BatchSummary; readonly place: BatchPlace }) {
   const { batchId } = batch;
   const [part, setPart] = useState<BatchPart>(place.part ?? 'rows');
+  const [showsList, setShowsList] = useState(false);
   return (
     <ScreenFrame
       title={batch.name}
@@ -53,6 +61,10 @@ function BatchParts({ batch, place }: { readonly batch: BatchSummary; readonly p
           <Tag>{texts.common.profileTag(batch.profileName, batch.profileVersion)}</Tag>
           {batch.shared && <Tag>{texts.orderBook.sharedTag}</Tag>}
           <Tag>{texts.stations.modes[batch.mode].tag}</Tag>
+          <TagButton label={texts.batches.list.title} onRun={() => setShowsList(true)}>
+            <IconTableImport size="0.875rem" />
+            {texts.batches.list.tag}
+          </TagButton>
         </>
       }
       actions={<BatchActions batch={batch} />}
@@ -75,6 +87,11 @@ function BatchParts({ batch, place }: { readonly batch: BatchSummary; readonly p
           </Suspense>
         )}
       </PartTabs>
+      {showsList && (
+        <Suspense>
+          <ListReadingDialog batchId={batchId} onClose={() => setShowsList(false)} />
+        </Suspense>
+      )}
     </ScreenFrame>
   );
 }
