@@ -31,7 +31,7 @@ export const callRules = {
   checkBatch: technician,
   listProblems: technician,
   saveListProblems: engineer,
-  batchList: technician,
+  batchList: technicianMasked,
   createBatch: technician,
   resumeBatch: technician,
   pauseBatch: technician,

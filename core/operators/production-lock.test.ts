@@ -103,6 +103,20 @@ describe('while production data is locked', () => {
     },
   );
 
+  it('how a list was read keeps its columns, and what is the same in every row unless it is a secret', () => {
+    const constant = (value: string) => ({ kind: 'constant', value }) as const;
+    const mapping = {
+      apn: constant('m2m.example'),
+      wifiPassword: constant(secret),
+      imei: { kind: 'column', column: 'IMEI-No.' },
+    } as const;
+    const list = { name: 'list.csv', reading: { heading: 'firstLine', mapping } } as const;
+    const seen = masks.batchList(list);
+    expect(JSON.stringify(seen)).not.toContain(secret);
+    expect(seen.reading?.mapping).toMatchObject({ apn: mapping.apn, imei: mapping.imei });
+    expect(masks.batchList({ name: 'list.csv' })).toEqual({ name: 'list.csv' });
+  });
+
   it('no fault says what a device reported, wherever it stands', () => {
     const activity = { kind: 'failed', fault: missing, takeCardOut: false };
     const shown = withoutQuotedValues({

@@ -17,6 +17,7 @@ export const masks: { readonly [Name in MaskedCall]: (answer: Answers[Name]) => 
   unlockCard: maskedCard,
   session: maskedSession,
   row: maskedDetail,
+  batchList: maskedList,
   queuedCommands: (commands) => commands.map(maskedCommand),
   alert: maskedAlert,
   alertRules: maskedRules,
@@ -71,20 +72,34 @@ function maskedLine(line: TranscriptEntry): TranscriptEntry {
   }
 }
 
+/** A value of a column; of one that is called as secrets are, a mask. */
+function maskedValue(column: string, value: string): string {
+  return isSecretPath([column]) ? maskedText(value) : value;
+}
+
+/** Of how a list was read: what is the same in every row is a value of the rows. */
+function maskedList(list: Answers['batchList']): Answers['batchList'] {
+  if (list.reading === undefined) return list;
+  const mapping = Object.entries(list.reading.mapping).map(([column, source]) => [
+    column,
+    source.kind === 'constant' ? { ...source, value: maskedValue(column, source.value) } : source,
+  ]);
+  return { ...list, reading: { ...list.reading, mapping: Object.fromEntries(mapping) } };
+}
+
 /** Of a row: the values of columns that are not called as secrets are. */
 function maskedDetail(row: RowDetail): RowDetail {
-  const masked = (column: string, value: string) => (isSecretPath([column]) ? maskedText(value) : value);
   return {
     ...row,
     values: Object.fromEntries(
-      Object.entries(row.values).map(([column, value]) => [column, masked(column, value)]),
+      Object.entries(row.values).map(([column, value]) => [column, maskedValue(column, value)]),
     ),
     history: row.history.map((entry) => ({
       ...entry,
       ...(entry.changes
         ? {
             changes: entry.changes.map(({ column, before, after }) => ({
-              ...{ column, before: masked(column, before), after: masked(column, after) },
+              ...{ column, before: maskedValue(column, before), after: maskedValue(column, after) },
             })),
           }
         : {}),
