@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The tests that use the machine's pcscd. */
@@ -5,6 +6,8 @@ const withPcsc = ['test/**/*pcsc.test.ts', 'test/faults/card-command-line.test.t
 
 export default defineConfig({
   test: {
+    // Tests wait for other processes more than they work: two files at once, also where there are but two cores.
+    maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -17,7 +20,7 @@ export default defineConfig({
           name: 'cross',
           include: ['test/{interop,faults,packaging}/**/*.test.ts'],
           exclude: withPcsc,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -27,7 +30,7 @@ export default defineConfig({
           include: withPcsc,
           // One pcscd and its ports serve the whole machine: these run one after another.
           fileParallelism: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

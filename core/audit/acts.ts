@@ -14,8 +14,14 @@ const cardState = z.enum(['asBefore', 'withoutMessage', 'complete', 'unknown']).
 
 /** What credentials are for. */
 const credentials = z.enum(['server', 'notification', 'bootstrap', 'certificate', 'preSharedKey']);
+/** What is used from then on, and of what was imported its first certificate. */
+const certificatesChange = {
+  change: z.enum(['imported', 'ownAgain']),
+  of: z.enum(['server', 'authority', 'clientAuthority']),
+  sha256: sha256.optional(),
+};
 /** What leaves the workstation as a file. */
-const handedOut = z.enum(['report', 'labels', 'audit', 'auditKey', 'session', 'authority']);
+const handedOut = z.enum(['report', 'labels', 'audit', 'auditKey', 'session', 'authority', 'figures']);
 /** Files with secrets in them. */
 const secret = z.enum(['bootstrapAccess', 'cardCopy']);
 
@@ -118,6 +124,10 @@ export const actSchemas = {
     addresses: z.array(z.string()).optional(),
   }),
   certificateRevoked: z.strictObject({ sha256, reason: z.string().optional() }),
+  /** Which certificates the bench and its devices are known by: imported ones, or its own again. */
+  certificatesChangeBegun: z.strictObject(certificatesChange),
+  certificatesChanged: z.strictObject(certificatesChange),
+  certificatesChangeFailed: z.strictObject({ ...certificatesChange, code }),
   notificationSent: z.strictObject({ notificationId: z.int(), address: z.string(), requestMos: z.boolean() }),
   notificationShown: z.strictObject({ requestMos: z.boolean() }),
   notificationCancelled: z.strictObject({ notificationId: z.int() }),
@@ -144,6 +154,9 @@ export const actSchemas = {
   updateRetried: z.strictObject({ update: z.string(), attempt: z.int() }),
   /** A plan was queued for the device, among others. */
   planQueued: z.strictObject({ name: z.string(), steps: z.int() }),
+  /** A version of a profile; the digest is over its text. */
+  profileSaved: z.strictObject({ name: z.string(), version: z.int(), sha256, note: z.string().optional() }),
+  profileArchived: z.strictObject({ name: z.string(), archived: z.boolean() }),
   /** Commands became a step of what is not saved of a profile; the digest is over its text from now on. */
   planStepAdded: z.strictObject({ profile: z.string(), plan: z.string(), step: z.string(), sha256 }),
   /** The lowest and the highest of their numbers. */
@@ -238,6 +251,9 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   credentialsRevoked: ['access'],
   certificateIssued: ['access'],
   certificateRevoked: ['access'],
+  certificatesChangeBegun: ['access'],
+  certificatesChanged: ['access'],
+  certificatesChangeFailed: ['access'],
   notificationSent: ['devices'],
   notificationShown: ['devices'],
   notificationCancelled: ['devices'],
@@ -249,6 +265,8 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   updateAborted: ['devices'],
   updateRetried: ['devices'],
   planQueued: ['devices'],
+  profileSaved: ['batches'],
+  profileArchived: ['batches'],
   planStepAdded: ['devices'],
   alertsAcknowledged: ['devices'],
   alertRulesChanged: ['devices'],

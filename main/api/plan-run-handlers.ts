@@ -16,7 +16,7 @@ export function createPlanRunHandlers(
   { planRuns, store, audit }: Pick<Bench, 'planRuns' | 'store' | 'audit'>,
   window: BrowserWindow,
 ): Pick<CallHandlers, keyof PlanRunAnswers> {
-  const library = createProfileLibrary(store, { now: () => Date.now(), newId });
+  const library = createProfileLibrary(store, { now: () => Date.now(), newId, audit });
   const startOf = (start: PlanStartView | undefined) => (start ? { start } : {});
   return {
     startPlanRun({ source, ...order }) {

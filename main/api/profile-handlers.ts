@@ -10,10 +10,10 @@ import { askWhereTo } from './ask-where-to.ts';
 
 /** The handlers of what the window asks about the library of profiles. */
 export function createProfileHandlers(
-  { store }: Pick<Bench, 'store'>,
+  { store, audit }: Pick<Bench, 'store' | 'audit'>,
   window: BrowserWindow,
 ): Pick<CallHandlers, keyof ProfileAnswers> {
-  const library = createProfileLibrary(store, { now: () => Date.now(), newId });
+  const library = createProfileLibrary(store, { now: () => Date.now(), newId, audit });
   return {
     profiles: () => library.list(),
     profile: ({ profileId }) => library.detail(profileId),

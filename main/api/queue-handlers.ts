@@ -25,7 +25,7 @@ export function createQueueHandlers({
   store,
   audit,
 }: Bench): Pick<CallHandlers, QueueCalls> {
-  const library = createProfileLibrary(store, { now: () => Date.now(), newId });
+  const library = createProfileLibrary(store, { now: () => Date.now(), newId, audit });
   const steps = createPlanSteps({ store, library, treeOf: inspection.treeOf });
   return {
     offerPlanStep: (request) => steps.offer(request),

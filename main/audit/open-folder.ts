@@ -16,6 +16,8 @@ export interface OpenedFolder {
   readonly folder: string;
   readonly keeper: KeyKeeper;
   readonly actor: () => Actor;
+  /** Whether a folder in which no bench has been yet is made into one. */
+  readonly mayBeNew?: boolean;
 }
 
 /**
@@ -23,11 +25,11 @@ export interface OpenedFolder {
  * @throws DATA_FOLDER_…, VAULT_…, and what the work throws
  */
 export async function withAuditLog<Result>(
-  { folder, keeper, actor }: OpenedFolder,
+  { folder, keeper, actor, mayBeNew = false }: OpenedFolder,
   work: (services: { readonly store: Store; readonly audit: AuditLog }) => Promise<Result>,
 ): Promise<Result> {
   // A folder that a person named by mistake is not made into one.
-  if (!existsSync(path.join(folder, 'bench.sqlite'))) throw codedError('AUDIT_NONE', { folder });
+  if (!mayBeNew && !existsSync(path.join(folder, 'bench.sqlite'))) throw codedError('AUDIT_NONE', { folder });
   const now = () => Date.now();
   const store = openStore(folder, now);
   try {

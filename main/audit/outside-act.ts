@@ -18,7 +18,7 @@ export interface OutsideAct {
  * @throws STORE_FULL, STORE_FAILED, and what the work throws
  */
 export async function recorded<Result>(
-  audit: Audit,
+  audit: Pick<Audit, 'record'>,
   { subject, begun, ended, failed }: OutsideAct,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -35,7 +35,7 @@ export async function recorded<Result>(
 }
 
 /** What went wrong is what is told, also where a store that failed cannot take it. */
-function recordFailure(audit: Audit, act: Act, subject: Subject): void {
+function recordFailure(audit: Pick<Audit, 'record'>, act: Act, subject: Subject): void {
   try {
     audit.record(act, subject);
   } catch (unrecorded) {

@@ -27,7 +27,7 @@ export async function addPlanStep(profile: string, args: Arguments, output: Outp
   const folder = args.required('data');
   try {
     return await withAuditLog({ folder, keeper, actor: commandLineActor }, async ({ store, audit }) => {
-      const library = createProfileLibrary(store, { now: () => Date.now(), newId });
+      const library = createProfileLibrary(store, { now: () => Date.now(), newId, audit });
       const known = (await library.list()).find(({ name }) => name === profile);
       if (known === undefined) throw codedError('PROFILE_UNKNOWN', { profile });
       const { profileId } = known;

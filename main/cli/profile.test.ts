@@ -83,7 +83,11 @@ describe('the library at the command line', () => {
     await run('import', file, '--data', data);
     expect((await run('import', file, '--data', data)).code).toBe('PROFILE_UNCHANGED');
     const store = openStore(data, () => 1);
-    const library = createProfileLibrary(store, { now: () => 1, newId: () => 'x' });
+    const library = createProfileLibrary(store, {
+      now: () => 1,
+      newId: () => 'x',
+      audit: { record: () => {} },
+    });
     const [profile] = await library.list();
     library.keepDraft(profile!.profileId, { base: 1, text: 'half' });
     expect((await run('list', '--data', data)).code).toBe('DATA_FOLDER_IN_USE');

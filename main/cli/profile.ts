@@ -2,6 +2,8 @@ import type { ProfileMade } from '../../core/api-profiles.ts';
 import { codedError } from '../../core/errors.ts';
 import { readProfile } from '../../core/provisioning/profile.ts';
 import { checkProfileText } from '../../core/provisioning/profile-check.ts';
+import { commandLineActor } from '../audit/actors.ts';
+import { withAuditLog } from '../audit/open-folder.ts';
 import { readTextFile, writeWhole } from '../files.ts';
 import { newId } from '../ids.ts';
 import { createProfileLibrary, type ProfileLibrary } from '../provisioning/profile-library.ts';
@@ -9,7 +11,7 @@ import { presharedKeysFault } from '../server/auth/preshared-keys.ts';
 import { openStore } from '../store/store.ts';
 import type { Arguments } from './arguments.ts';
 import type { Command } from './command.ts';
-import { keeperUsage } from './keeper.ts';
+import { keeperOf, keeperUsage } from './keeper.ts';
 import type { Output } from './output.ts';
 import { addPlanStep } from './profile-add-step.ts';
 import { tellFaults } from './profile-faults.ts';
@@ -19,7 +21,7 @@ export const profileCommand: Command = {
   purpose: 'Checks, lists, imports and exports profiles.',
   usage:
     'profile check FILE | profile list --data DIR | profile export NAME --data DIR [--version N] [--out FILE] | ' +
-    'profile import FILE --data DIR [--note TEXT] | ' +
+    `profile import FILE --data DIR [--note TEXT] ${keeperUsage} | ` +
     'profile add-step NAME --file COMMANDS.json --data DIR [--plan PLAN] [--after STEP] [--step NAME] ' +
     `[--device DEVID] ${keeperUsage}`,
   options: {
@@ -50,11 +52,15 @@ async function check(file: string, output: Output): Promise<0 | 1> {
   return 0;
 }
 
+/** Looks into the library of a data folder: nothing is changed, so that nothing is to be recorded. */
 async function inLibrary(args: Arguments, work: (library: ProfileLibrary) => Promise<0 | 1>): Promise<0 | 1> {
   const now = () => Date.now();
   const store = openStore(args.required('data'), now);
+  const record = () => {
+    throw new Error('a profile was changed without a record of it');
+  };
   try {
-    return await work(createProfileLibrary(store, { now, newId }));
+    return await work(createProfileLibrary(store, { now, newId, audit: { record } }));
   } finally {
     store.close();
   }
@@ -94,18 +100,26 @@ async function importFile(file: string, args: Arguments, output: Output): Promis
   const { name, text } = await readTextFile(file);
   const reading = checkProfileText(text, name);
   if (reading.kind === 'faults') return tellFaults(file, reading.faults, output);
-  return inLibrary(args, async (library) => {
-    const { name: profile } = reading.profile;
-    const note = args.text('note') ?? `Imported from ${name}`;
-    const known = (await library.list()).find((each) => each.name === profile);
-    if (known?.draft) throw codedError('PROFILE_HAS_DRAFT', { profile });
-    const { version } = known
-      ? library.save(known.profileId, { base: known.version, text, note })
-      : versionOf(library.keep({ name, text }, note));
-    output.json({ event: 'imported', profile, version });
-    output.words(`${profile} version ${version} is in the library.`);
-    return 0;
-  });
+  const folder = args.required('data');
+  const { keeper, forget } = await keeperOf(args);
+  try {
+    const opened = { folder, keeper, actor: commandLineActor, mayBeNew: true };
+    return await withAuditLog<0 | 1>(opened, async ({ store, audit }) => {
+      const library = createProfileLibrary(store, { now: () => Date.now(), newId, audit });
+      const { name: profile } = reading.profile;
+      const note = args.text('note') ?? `Imported from ${name}`;
+      const known = (await library.list()).find((each) => each.name === profile);
+      if (known?.draft) throw codedError('PROFILE_HAS_DRAFT', { profile });
+      const { version } = known
+        ? library.save(known.profileId, { base: known.version, text, note })
+        : versionOf(library.keep({ name, text }, note));
+      output.json({ event: 'imported', profile, version });
+      output.words(`${profile} version ${version} is in the library.`);
+      return 0;
+    });
+  } finally {
+    forget();
+  }
 }
 
 /** A text without faults, of a name that nobody has, is a version. */

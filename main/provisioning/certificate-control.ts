@@ -56,9 +56,9 @@ export function certificateControlHandlers({
       const given = await Promise.all(
         files.map(async (file) => ({ name: path.basename(file), octets: await readOctets(file) })),
       );
-      return desk.import(kind, given, password);
+      return desk.import(kind, given, password, record);
     },
-    useOwnCertificate: (what) => desk.useOwn(what),
+    useOwnCertificate: (what) => desk.useOwn(what, record),
     async exportCertificate({ what, file }) {
       const octets = await desk.octetsOf(what);
       await writeWhole(file, octets);

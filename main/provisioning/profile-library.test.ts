@@ -3,8 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Act } from '../../core/audit/acts.ts';
 import { toFault } from '../../core/errors.ts';
 import { readProfile } from '../../core/provisioning/profile.ts';
+import { sha256OfText } from '../digest.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createProfileLibrary, type ProfileLibrary } from './profile-library.ts';
 import { readSample, sampleProfiles } from './profile-samples.ts';
@@ -26,14 +28,16 @@ let store: Store;
 let library: ProfileLibrary;
 let clock = 0;
 let ids = 0;
+let acts: Act[] = [];
 const now = () => ++clock;
 const newId = () => `id-${++ids}`;
 const open = () => {
   store = openStore(folder, now);
-  library = createProfileLibrary(store, { now, newId });
+  library = createProfileLibrary(store, { now, newId, audit: { record: (act) => void acts.push(act) } });
 };
 
 beforeEach(() => {
+  acts = [];
   folder = mkdtempSync(path.join(os.tmpdir(), 'library-'));
   open();
 });
@@ -219,6 +223,23 @@ describe('a profile of the library', () => {
     ]);
     const broken = library.keep(file('nothing to read', 'broken.json'));
     expect(library.copy(broken.profileId)).toMatchObject({ kind: 'draft' });
+  });
+
+  it('is recorded with each version, and with its archive', () => {
+    const profileId = keepGateway();
+    const saved = library.save(profileId, {
+      base: 1,
+      text: gateway.replace('Meter', 'Gas meter'),
+      note: 'Gas',
+    });
+    library.archive(profileId, true);
+    expect(acts).toEqual([
+      { kind: 'profileSaved', name: 'GW-200', version: 1, sha256: sha256OfText(gateway), note: 'Imported' },
+      { kind: 'profileSaved', name: 'GW-200', version: 2, sha256: sha256OfText(saved.text), note: 'Gas' },
+      { kind: 'profileArchived', name: 'GW-200', archived: true },
+    ]);
+    expect(() => library.save(profileId, { base: 1, text: gateway })).toThrow();
+    expect(acts).toHaveLength(3);
   });
 
   it('is archived and brought back', async () => {

@@ -10,6 +10,7 @@ import { CodedError, codedError } from '../../core/errors.ts';
 import { checkProfileText, longestProfile, titleOf } from '../../core/provisioning/profile-check.ts';
 import { setMember } from '../../core/provisioning/profile-edits.ts';
 import { applyTextEdits, readTree } from '../../core/provisioning/profile-text.ts';
+import type { Audit } from '../audit/audit-log.ts';
 import { sha256OfText } from '../digest.ts';
 import type { LibraryProfile } from '../store/profile-library.ts';
 import type { Store } from '../store/store.ts';
@@ -53,7 +54,15 @@ export interface ProfileLibrary {
 
 export function createProfileLibrary(
   store: Store,
-  { now, newId }: { readonly now: () => number; readonly newId: () => string },
+  {
+    now,
+    newId,
+    audit,
+  }: {
+    readonly now: () => number;
+    readonly newId: () => string;
+    readonly audit: Pick<Audit, 'record'>;
+  },
 ): ProfileLibrary {
   const { library } = store;
   const looks = createProfileLooks(store);
@@ -68,8 +77,10 @@ export function createProfileLibrary(
     const { profileId } = profile;
     const savedAt = now();
     const said = note?.trim();
-    const version = { number, digest: sha256OfText(text), savedAt, text, ...(said ? { note: said } : {}) };
-    library.addVersion(profileId, version);
+    const [digest, noted] = [sha256OfText(text), said ? { note: said } : {}];
+    library.addVersion(profileId, { number, digest, savedAt, text, ...noted });
+    const { name } = library.get(profileId);
+    audit.record({ kind: 'profileSaved', name, version: number, sha256: digest, ...noted });
     library.dropDraft(profileId);
   };
 
@@ -224,10 +235,12 @@ export function createProfileLibrary(
         const text = withMember(library.text(profileId, latest.number), 'name', name);
         return save(profileId, { base: latest.number, text, note: `Renamed from ${profile.name}` });
       }),
-    archive(profileId, archived) {
-      library.get(profileId);
-      library.archive(profileId, archived ? now() : undefined);
-    },
+    archive: (profileId, archived) =>
+      store.transaction(() => {
+        const { name } = library.get(profileId);
+        library.archive(profileId, archived ? now() : undefined);
+        audit.record({ kind: 'profileArchived', name, archived });
+      }),
   };
 }
 

@@ -5,8 +5,10 @@ import type {
   ClientCertificateView,
   ImportedView,
 } from '../../core/api-certificates.ts';
+import type { Act } from '../../core/audit/acts.ts';
 import { codedError, type Fault, faultOf } from '../../core/errors.ts';
 import type { Audit } from '../audit/audit-log.ts';
+import { recorded } from '../audit/outside-act.ts';
 import type { CertificateFilter, DeviceCertificateRecord } from '../store/device-certificates.ts';
 import type { Store } from '../store/store.ts';
 import { type GivenFile, readBundle } from './certificate-bundle.ts';
@@ -48,9 +50,14 @@ export interface CertificateDesk {
     audit?: Pick<Audit, 'record'>,
   ): { readonly serial: string; readonly authority: string; readonly client?: ClientCertificateView };
   /** Checks the files whole, keeps what they hold, and uses it. @throws CERTIFICATE_… */
-  import(kind: ImportKind, files: readonly GivenFile[], password: string | undefined): Promise<ImportedView>;
+  import(
+    kind: ImportKind,
+    files: readonly GivenFile[],
+    password: string | undefined,
+    audit?: Pick<Audit, 'record'>,
+  ): Promise<ImportedView>;
   /** @throws CERTIFICATE_NOT_IMPORTED */
-  useOwn(what: ImportedThing): Promise<CertificatesView>;
+  useOwn(what: ImportedThing, audit?: Pick<Audit, 'record'>): Promise<CertificatesView>;
   /** PEM, or DER for a list. @throws CERTIFICATE_UNKNOWN, CERTIFICATE_NOT_IMPORTED */
   octetsOf(what: ExportedThing): Promise<Uint8Array>;
   /** Told when anything of it changed. */
@@ -67,6 +74,25 @@ export interface CertificateDeskOptions {
   readonly presharedKeys: CertificatesView['presharedKeys'];
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+type CertificatesChange = Omit<Extract<Act, { kind: 'certificatesChanged' }>, 'kind'>;
+
+function recordedChange<Result>(
+  audit: Pick<Audit, 'record'>,
+  change: CertificatesChange,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return recorded(
+    audit,
+    {
+      subject: {},
+      begun: { kind: 'certificatesChangeBegun', ...change },
+      ended: { kind: 'certificatesChanged', ...change },
+      failed: ({ code }) => ({ kind: 'certificatesChangeFailed', ...change, code }),
+    },
+    work,
+  );
 }
 
 export function createCertificateDesk(options: CertificateDeskOptions): CertificateDesk {
@@ -145,12 +171,16 @@ export function createCertificateDesk(options: CertificateDeskOptions): Certific
       const after = store.deviceCertificates.get(authority, serial);
       return { serial, authority, ...(after ? { client: clientViewOf(after) } : {}) };
     },
-    async import(kind, files, password) {
+    async import(kind, files, password, audit = options.audit) {
       const bundle = await readBundle(files, password);
       const before = certificates.held().anchor.fingerprint;
-      if (kind === 'server') await certificates.importServer(bundle);
-      else if (kind === 'authority') await certificates.importAuthority(bundle);
-      else await certificates.importClientAuthority(bundle);
+      const sha256 = bundle.certificates[0]?.fingerprint;
+      const change = { change: 'imported', of: kind, ...(sha256 === undefined ? {} : { sha256 }) } as const;
+      await recordedChange(audit, change, () => {
+        if (kind === 'server') return certificates.importServer(bundle);
+        if (kind === 'authority') return certificates.importAuthority(bundle);
+        return certificates.importClientAuthority(bundle);
+      });
       const devices = store.devices.count();
       const others = certificates.held().anchor.fingerprint !== before && devices > 0;
       return {
@@ -158,8 +188,10 @@ export function createCertificateDesk(options: CertificateDeskOptions): Certific
         warnings: others ? [faultOf('CERTIFICATE_OTHER_ANCHOR', { count: devices })] : [],
       };
     },
-    async useOwn(what) {
-      await certificates.forget(what);
+    async useOwn(what, audit = options.audit) {
+      const sha256 = what.kind === 'clientAuthority' ? { sha256: what.fingerprint } : {};
+      const change = { change: 'ownAgain', of: what.kind, ...sha256 } as const;
+      await recordedChange(audit, change, () => certificates.forget(what));
       return view();
     },
     async octetsOf(what) {

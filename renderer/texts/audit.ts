@@ -25,6 +25,7 @@ const file = {
   labels: 'Labels',
   audit: 'Audit log',
   auditKey: 'Public key of the audit log',
+  figures: 'Figures',
   session: 'Session',
   authority: 'Certificate of the authority',
   bootstrapAccess: 'Access for HTTPS bootstrap',
@@ -114,6 +115,9 @@ const acts: Words = {
   credentialsRevoked: ({ use, reason }) =>
     `${credentials[use]} taken back${reason === undefined ? '' : `: ${reason}`}`,
   certificateIssued: ({ use }) => `${certificate[use]} made`,
+  certificatesChangeBegun: (act) => `${certificatesChange(act)}: begun`,
+  certificatesChanged: (act) => certificatesChange(act),
+  certificatesChangeFailed: ({ code, ...act }) => `${certificatesChange(act)}: failed, ${code}`,
   certificateRevoked: ({ reason }) => `Certificate revoked${reason === undefined ? '' : `: ${reason}`}`,
   notificationSent: ({ address }) => `Notification sent to ${address}`,
   notificationShown: () => 'Notification shown as hexadecimal digits',
@@ -127,6 +131,9 @@ const acts: Words = {
   updateRetried: ({ attempt }) => `Update tried again: attempt ${attempt}`,
   commandCancelled: ({ command }) => `Queued ${command} cancelled`,
   planQueued: ({ name, steps }) => `Plan queued (${count(steps, 'step', 'steps')}): ${name}`,
+  profileSaved: ({ name, version }) => `${name} saved as version ${version}`,
+  profileArchived: ({ name, archived }) =>
+    `${name} ${archived ? 'archived' : 'brought back from the archive'}`,
   planStepAdded: ({ profile, plan, step }) => `Step "${step}" added to ${plan} of ${profile}, not saved yet`,
   alertsAcknowledged: ({ count: alerts, first, last }) =>
     `${count(alerts, 'alert', 'alerts')} acknowledged: ${first === last ? `no. ${first}` : `no. ${first} to ${last}`}`,
@@ -154,6 +161,22 @@ const acts: Words = {
   secretsShown: ({ what }) => `${file[what]} handed out, with secrets in it`,
   fileNotWritten: ({ what, code }) => `${file[what]} not written: ${code}`,
 };
+
+const changedCertificates = {
+  server: 'Certificate of the server',
+  authority: 'Authority that devices trust',
+  clientAuthority: 'Authority of client certificates',
+} as const;
+
+function certificatesChange({
+  change,
+  of,
+}: {
+  readonly change: 'imported' | 'ownAgain';
+  readonly of: keyof typeof changedCertificates;
+}): string {
+  return `${changedCertificates[of]} ${change === 'imported' ? 'imported' : 'taken back for the own one'}`;
+}
 
 function tries(attempts: number): string {
   return attempts > 1 ? `, at attempt ${formatNumber(attempts)}` : '';

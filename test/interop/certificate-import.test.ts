@@ -101,6 +101,18 @@ describe.skipIf(!hasOpenssl)("an operator's own certificates, made by openssl", 
     await expect(again.bench.certificateDesk.useOwn({ kind: 'server' })).rejects.toMatchObject({
       fault: { code: 'CERTIFICATE_NOT_IMPORTED' },
     });
+    const recorded = again.bench.store.audit
+      .after(0, 10_000)
+      .map(({ text }) => (JSON.parse(text) as { act: { kind: string } }).act)
+      .filter(({ kind }) => kind.startsWith('certificatesChange'));
+    expect(recorded).toMatchObject([
+      { kind: 'certificatesChangeBegun', change: 'imported', of: 'server' },
+      { kind: 'certificatesChanged', change: 'imported', of: 'server', sha256: expect.any(String) },
+      { kind: 'certificatesChangeBegun', change: 'ownAgain', of: 'server' },
+      { kind: 'certificatesChanged', change: 'ownAgain', of: 'server' },
+      { kind: 'certificatesChangeBegun', change: 'ownAgain', of: 'server' },
+      { kind: 'certificatesChangeFailed', change: 'ownAgain', code: 'CERTIFICATE_NOT_IMPORTED' },
+    ]);
   });
 
   it('may be of RSA, and then agree with TLS 1.2 on forward secrecy and nothing less', async () => {

@@ -225,7 +225,11 @@ describe('plans that are queued for many devices', () => {
       false,
     );
     await device.session([]);
-    const library = createProfileLibrary(store, { now: () => Date.now(), newId });
+    const library = createProfileLibrary(store, {
+      now: () => Date.now(),
+      newId,
+      audit: { record: () => {} },
+    });
     const { profileId } = library.keep(exampleFile('gateway.profile.json'));
     const steps = createPlanSteps({ store, library, treeOf: inspection.treeOf });
     const request = {
