@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+/** pcscd may be letting go of a reader still, or another program look at its card for a moment. */
+const busyTries = 5;
 
 /**
  * The bootstrap message of the card in a reader, as OpenSC reads it, which knows nothing of us.
@@ -17,9 +20,16 @@ export async function bootstrapByOpensc(reader: string): Promise<Uint8Array> {
   const env = { ...process.env, OPENSC_CONF: settings, OPENSC_DRIVER: 'default' };
   const read = ['--reader', reader, '--read-data-object', '2.23.43.7.1', '--raw', '--output', object];
   try {
-    const { stdout } = await run('pkcs15-tool', read, { env });
-    if (/not found/i.test(stdout)) throw new Error(stdout);
-    return readFileSync(object);
+    for (let tries = 1; ; tries++) {
+      try {
+        const { stdout } = await run('pkcs15-tool', read, { env });
+        if (/not found/i.test(stdout)) throw new Error(stdout);
+        return readFileSync(object);
+      } catch (error) {
+        if (tries >= busyTries || !/in use by another application/.test(String(error))) throw error;
+        await delay(200);
+      }
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
