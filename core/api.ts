@@ -274,8 +274,8 @@ export interface Events
   notificationsChanged: Record<string, never>;
   resourcesChanged: Record<string, never>;
   listProgress: ListProgress;
-  /** A card was put into one of these readers or taken out, or the reader itself came or went. */
-  cardsChanged: { readonly readers: readonly string[] };
+  /** A card was put into this reader or taken out, or the reader itself came or went. */
+  cardChanged: { readonly reader: string };
   cardProgress: CardProgress;
   /** Something was done that the audit log tells of. */
   auditChanged: Record<string, never>;

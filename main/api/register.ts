@@ -122,7 +122,7 @@ export function sendEvents(window: BrowserWindow, bench: Bench, version: string,
   bench.auditVerifier.listen((progress) => sender.send('auditProgress', progress));
   void watchReaders(bench, window, (readers) => {
     overview();
-    sender.send('cardsChanged', { readers });
+    for (const reader of readers) sender.send('cardChanged', { reader }, reader);
   });
 }
 

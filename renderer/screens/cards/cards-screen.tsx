@@ -71,7 +71,7 @@ function useCardAsItComes(station: string): void {
   useEffect(() => {
     if (activity !== undefined) void read();
   }, [station, activity]);
-  useTold('cardsChanged', read, ({ readers }) => readers.includes(station));
+  useTold('cardChanged', read, ({ reader }) => reader === station);
   useTold('batch', read, ({ state }) => state !== 'running' && isAtWork(station));
   useEffect(() => listen('cardProgress', useCards.getState().take), []);
 }
