@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { codedError } from '../core/errors.ts';
+import { makeFolder } from './files.ts';
 
 /** The folder of examples: beside the sources, or beside the built bundles. */
 export function examplesFolder(): string {
@@ -16,14 +17,17 @@ export function examplesFolder(): string {
 }
 
 /** The newcomer's run: its profile and list, and where its data and report go. */
-export function samplePaths(): {
+export interface SamplePaths {
   readonly profile: string;
   readonly list: string;
   readonly data: string;
   readonly report: string;
-} {
+}
+
+/** The paths of the newcomer's run; its folder is made. @throws FILE_UNREADABLE, FILE_NOT_WRITTEN */
+export async function samplePaths(): Promise<SamplePaths> {
   const folder = path.join(os.homedir(), '.local', 'share', 'dm-bench', 'sample');
-  mkdirSync(folder, { recursive: true });
+  await makeFolder(folder);
   return {
     profile: path.join(examplesFolder(), 'gateway.profile.json'),
     list: path.join(examplesFolder(), 'devices-3.csv'),

@@ -48,7 +48,7 @@ export const provision: Command = {
     flags: [...listOptions.flags, 'no-device', 'shared', 'resume', 'overwrite', 'sample', 'real-pace'],
   },
   async run(args, output, signal) {
-    const sample = args.flag('sample') ? samplePaths() : undefined;
+    const sample = args.flag('sample') ? await samplePaths() : undefined;
     const order =
       args.text('batch') === undefined
         ? await readOrder(
