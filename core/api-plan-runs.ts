@@ -49,6 +49,8 @@ export const planRunRequests = {
     offset: z.int().min(0),
     limit: z.int().min(1).max(500),
   }),
+  /** Cancels what waits for its device, and sends no further step of the run; what was sent goes on to its end. */
+  cancelPlanRun: z.strictObject({ runId: z.string().max(64) }),
   /** Asks the person where to, and saves what became of it on each device. */
   savePlanRun: z.strictObject({ runId: z.string().max(64), format: z.enum(['json', 'csv']) }),
 } as const;
@@ -102,6 +104,7 @@ export interface PlanRunAnswers {
   profilePlans: readonly { readonly name: string; readonly steps: readonly string[] }[];
   planRuns: readonly PlanRunView[];
   planRunDevices: Page<DevicePlanView>;
+  cancelPlanRun: { readonly cancelled: number };
   savePlanRun: SavedFile;
 }
 

@@ -123,6 +123,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     });
     closing.push(() => updates.close());
     const planRuns = createPlanRuns({
+      commands,
       ...{ store, notifications, server, now, newId, pause: () => pause() },
       schemaOf: (moid) => inspection.library.schemaOf(moid),
     });

@@ -154,6 +154,8 @@ export const actSchemas = {
   updateRetried: z.strictObject({ update: z.string(), attempt: z.int() }),
   /** A plan was queued for the device, among others. */
   planQueued: z.strictObject({ name: z.string(), steps: z.int() }),
+  /** What waited of it is not sent, and no further step of it. */
+  planCancelled: z.strictObject({ name: z.string() }),
   /** A version of a profile; the digest is over its text. */
   profileSaved: z.strictObject({ name: z.string(), version: z.int(), sha256, note: z.string().optional() }),
   profileArchived: z.strictObject({ name: z.string(), archived: z.boolean() }),
@@ -265,6 +267,7 @@ const about: Readonly<Record<ActKind, readonly [ActGroup, by?: 'bench']>> = {
   updateAborted: ['devices'],
   updateRetried: ['devices'],
   planQueued: ['devices'],
+  planCancelled: ['devices'],
   profileSaved: ['batches'],
   profileArchived: ['batches'],
   planStepAdded: ['devices'],

@@ -114,6 +114,7 @@ export const callRules = {
   startPlanRun: engineer,
   planStart: technician,
   cancelPlanStart: engineer,
+  cancelPlanRun: engineer,
   profilePlans: technician,
   planRuns: technician,
   planRunDevices: technician,

@@ -31,6 +31,7 @@ export function createPlanRunHandlers(
     profilePlans: ({ profileId }) => plansOfLibrary(library, profileId),
     planRuns: () => planRuns.list(),
     planRunDevices: ({ runId, ...query }) => planRuns.devices(runId, query),
+    cancelPlanRun: async ({ runId }) => ({ cancelled: await planRuns.cancelRun(runId, audit) }),
     savePlanRun({ runId, format }) {
       const { rows } = planRuns.devices(runId, { offset: 0, limit: Number.MAX_SAFE_INTEGER });
       const text = format === 'csv' ? devicePlansCsv(rows) : `${JSON.stringify(rows, undefined, 2)}\n`;

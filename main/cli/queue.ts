@@ -19,7 +19,7 @@ export const queueCommand: Command = {
   purpose: 'Queues commands for devices, one by one or as a plan, and follows what they report.',
   usage:
     'queue add FILE.json --data DIR --device DEVID [--notify] [--wait SECONDS] | queue list --data DIR --device DEVID | ' +
-    'queue cancel ID --data DIR | queue complete URI --data DIR --device DEVID [--limit N] [--plain] | ' +
+    'queue cancel ID --data DIR | queue cancel-plan RUN --data DIR | queue complete URI --data DIR --device DEVID [--limit N] [--plain] | ' +
     'queue plan FILE.profile.json|--commands FILE --data DIR --device DEVID … [--tag TAG] [--plan NAME] [--step NAME …] ' +
     '[--leave-out] [--notify] [--wait SECONDS]',
   options: {
@@ -41,10 +41,16 @@ export const queueCommand: Command = {
       tell(await askBench(folder, 'cancelQueued', { commandId: subject }), output);
       return 0;
     }
+    if (action === 'cancel-plan' && subject !== undefined) {
+      const { cancelled } = await askBench(folder, 'cancelPlanRun', { runId: subject });
+      output.json({ event: 'cancelled', run: subject, commands: cancelled });
+      output.words(`${cancelled} commands that waited are cancelled; no further step of the plan is sent.`);
+      return 0;
+    }
     if (action === 'plan') return queuePlan(folder, subject, args, output, signal);
     if (action === 'complete') return complete(folder, subject ?? '', args, output);
     throw codedError('USAGE', {
-      detail: 'queue needs add FILE, list, cancel ID, complete URI or plan FILE.',
+      detail: 'queue needs add FILE, list, cancel ID, cancel-plan RUN, complete URI or plan FILE.',
     });
   },
 };

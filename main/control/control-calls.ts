@@ -32,6 +32,7 @@ export const controlRequests = {
   planStart: planRunRequests.planStart,
   cancelPlanStart: planRunRequests.cancelPlanStart,
   planRunDevices: planRunRequests.planRunDevices,
+  cancelPlanRun: planRunRequests.cancelPlanRun,
   /** The bench reads the file itself; devices by their ids, and those that have a tag. */
   queuePlan: z.strictObject({
     file: z.string(),
@@ -133,7 +134,7 @@ export type ControlRequest<Call extends ControlCall> = z.infer<(typeof controlRe
 
 export interface ControlAnswers
   extends Omit<QueueAnswers, 'queueBranch'>,
-    Pick<PlanRunAnswers, 'planStart' | 'cancelPlanStart' | 'planRunDevices'>,
+    Pick<PlanRunAnswers, 'planStart' | 'cancelPlanStart' | 'planRunDevices' | 'cancelPlanRun'>,
     Pick<UpdateAnswers, 'startUpdate' | 'updates' | 'update' | 'abortUpdate' | 'retryUpdate'>,
     Pick<AlertAnswers, 'alerts' | 'alert' | 'acknowledgeAlerts' | 'alertRules' | 'saveAlertRules'>,
     Pick<FiguresAnswers, 'figures'> {

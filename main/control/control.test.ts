@@ -28,6 +28,7 @@ describe('what the command line asks of a bench', () => {
     planStart: unused,
     cancelPlanStart: unused,
     planRunDevices: unused,
+    cancelPlanRun: unused,
     checkQueued: unused,
     queueCommands: unused,
     queuedCommands: unused,

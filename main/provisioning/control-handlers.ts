@@ -81,6 +81,7 @@ export function controlHandlers(
     },
     planStart: () => startOf(planRuns.current()),
     cancelPlanStart: () => startOf(planRuns.cancel()),
+    cancelPlanRun: async ({ runId }) => ({ cancelled: await planRuns.cancelRun(runId, record) }),
     planRunDevices: ({ runId, ...query }) => planRuns.devices(runId, query),
     sessions: (query) => store.sessions.page({ filter: 'all', ...query }),
     session: ({ sessionId }) => sessionDetail(store, sessionId),

@@ -13,6 +13,7 @@ import type { Audit } from '../audit/audit-log.ts';
 import type { ServerAddresses } from '../server/device-directory.ts';
 import { createPlanAdvance } from '../server/dm2/plan-advance.ts';
 import type { Store } from '../store/store.ts';
+import type { DeviceCommands } from './device-commands.ts';
 import type { DeviceNotifications } from './device-notifications.ts';
 
 /** A plan for devices, as somebody wants it queued. */
@@ -35,6 +36,12 @@ export interface PlanRuns {
   /** What was queued stays queued; the others are left as they are. */
   cancel(): PlanStartView | undefined;
   list(): readonly PlanRunView[];
+  /**
+   * Cancels what waits for its device, and sends no further step of a run; what was sent goes on to its end.
+   * @returns how many commands were cancelled
+   * @throws BULK_PLAN_UNKNOWN
+   */
+  cancelRun(runId: string, by: Audit): Promise<number>;
   /** @throws BULK_PLAN_UNKNOWN */
   devices(
     runId: string,
@@ -47,6 +54,7 @@ export interface PlanRuns {
 export interface PlanRunsOptions {
   readonly store: Store;
   readonly notifications: Pick<DeviceNotifications, 'notify' | 'addressOf'>;
+  readonly commands: Pick<DeviceCommands, 'cancel'>;
   readonly server: { readonly http: ServerAddresses; readonly https: ServerAddresses };
   readonly schemaOf: QueuedCheckOptions['schemaOf'];
   readonly now: () => number;
@@ -65,7 +73,7 @@ const mostRuns = 50;
 const mostWaiting = 1000;
 
 export function createPlanRuns(options: PlanRunsOptions): PlanRuns {
-  const { store, notifications, server, schemaOf, now, newId, pause } = options;
+  const { store, notifications, commands, server, schemaOf, now, newId, pause } = options;
   const advance = createPlanAdvance({ store, now, newId });
   const listeners: ((start: PlanStartView) => void)[] = [];
   let view: PlanStartView | undefined;
@@ -213,6 +221,24 @@ export function createPlanRuns(options: PlanRunsOptions): PlanRuns {
     },
     list: () =>
       store.planRuns.list(mostRuns).map((each) => ({ ...each, counts: store.planRuns.counts(each.runId) })),
+    async cancelRun(runId, by) {
+      const run = store.planRuns.get(runId);
+      if (run === undefined) throw codedError('BULK_PLAN_UNKNOWN', { run: runId });
+      // What is being queued for it still would come after.
+      if (view?.runId === runId && isUnderWay()) stopped = true;
+      store.transaction(() => {
+        by.record({ kind: 'planCancelled', name: run.name });
+        store.planRuns.cancel(runId, now());
+      });
+      let cancelled = 0;
+      for (;;) {
+        const waiting = store.planRuns.waiting(runId, atOnce);
+        if (waiting.length === 0) return cancelled;
+        for (const commandId of waiting) commands.cancel(commandId, by);
+        cancelled += waiting.length;
+        await pause();
+      }
+    },
     devices(runId, query) {
       if (store.planRuns.get(runId) === undefined) throw codedError('BULK_PLAN_UNKNOWN', { run: runId });
       return store.planRuns.outcomes(runId, query);

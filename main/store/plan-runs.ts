@@ -56,6 +56,14 @@ export interface PlanRuns {
   goTo(number: number, place: { readonly step: number; readonly attempt: number }, at: number): void;
   passOver(number: number, step: string): void;
   end(number: number, fault: Fault | undefined, at: number): void;
+  /** From now on no device of the run is sent a further step. */
+  cancel(runId: string, at: number): void;
+  /** Whether the run of a device was cancelled. */
+  isCancelled(number: number): boolean;
+  /** A device whose run was cancelled has come to the end of a step. */
+  endCancelled(number: number, at: number): void;
+  /** Commands of a run that wait for sessions of their devices; at most so many. */
+  waiting(runId: string, limit: number): readonly string[];
   counts(runId: string): Readonly<Record<PlanOutcomeKind, number>>;
   outcomes(
     runId: string,
@@ -71,7 +79,9 @@ export const planRunSchema = `
     name TEXT NOT NULL,
     -- Milliseconds since 1970.
     begun_at INTEGER NOT NULL,
-    total INTEGER NOT NULL
+    total INTEGER NOT NULL,
+    -- No further step is sent from then on; milliseconds since 1970.
+    cancelled_at INTEGER
   ) STRICT;
 
   -- How far a device is with one.
@@ -82,7 +92,7 @@ export const planRunSchema = `
     steps_json TEXT NOT NULL,
     step INTEGER NOT NULL,
     attempt INTEGER NOT NULL,
-    -- underWay, done or refused; what commands that are under way have come to is with them.
+    -- underWay, done, refused or cancelled; what commands that are under way have come to is with them.
     state TEXT NOT NULL,
     fault_json TEXT,
     passed_over_json TEXT NOT NULL,
@@ -203,6 +213,33 @@ export function createPlanRuns(database: Database): PlanRuns {
         'UPDATE plan_run_device SET state = ?, fault_json = ?, changed_at = ? WHERE number = ?',
         ...[fault ? 'refused' : 'done', fault ? JSON.stringify(fault) : null, at, number],
       ),
+    cancel: (runId, at) =>
+      void database.run(
+        'UPDATE plan_run SET cancelled_at = coalesce(cancelled_at, ?) WHERE run_id = ?',
+        at,
+        runId,
+      ),
+    isCancelled: (number) =>
+      database.first(
+        `SELECT 1 AS found FROM plan_run_device JOIN plan_run USING (run_id)
+         WHERE number = ? AND cancelled_at IS NOT NULL`,
+        number,
+      ) !== undefined,
+    endCancelled: (number, at) =>
+      void database.run(
+        "UPDATE plan_run_device SET state = 'cancelled', changed_at = ? WHERE number = ?",
+        at,
+        number,
+      ),
+    waiting: (runId, limit) =>
+      database
+        .all(
+          `SELECT c.command_id FROM plan_run_device d JOIN plan_run_command c USING (number)
+             JOIN queued_command q USING (command_id)
+           WHERE d.run_id = ? AND d.state = 'underWay' AND c.settled = 0 AND q.state = 'waiting' LIMIT ?`,
+          ...[runId, limit],
+        )
+        .map((row) => String(row.command_id)),
     counts(runId) {
       const counts = Object.fromEntries(planOutcomes.map((kind) => [kind, 0]));
       for (const { outcome } of outcomesOf(runId)) counts[outcome] = (counts[outcome] ?? 0) + 1;
@@ -232,7 +269,7 @@ function outcomeOf(row: Readonly<Record<string, unknown>>): DevicePlanView {
   return {
     deviceId: String(row.device_id),
     label: String(row.label),
-    outcome: state === 'done' || state === 'refused' ? state : outcomeUnderWay(states, isAway),
+    outcome: isEnded(state) ? state : outcomeUnderWay(states, isAway),
     step: Number(row.step),
     steps: Number(row.steps),
     stepName: String(row.step_name ?? ''),
@@ -240,6 +277,10 @@ function outcomeOf(row: Readonly<Record<string, unknown>>): DevicePlanView {
     passedOver: JSON.parse(String(row.passed_over_json)) as readonly string[],
     changedAt: Number(row.changed_at),
   };
+}
+
+function isEnded(state: string): state is 'done' | 'refused' | 'cancelled' {
+  return state === 'done' || state === 'refused' || state === 'cancelled';
 }
 
 function runOf(row: Readonly<Record<string, unknown>>): PlanRunRecord {

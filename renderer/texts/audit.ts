@@ -134,6 +134,7 @@ const acts: Words = {
   profileSaved: ({ name, version }) => `${name} saved as version ${version}`,
   profileArchived: ({ name, archived }) =>
     `${name} ${archived ? 'archived' : 'brought back from the archive'}`,
+  planCancelled: ({ name }) => `Plan cancelled: ${name}`,
   planStepAdded: ({ profile, plan, step }) => `Step "${step}" added to ${plan} of ${profile}, not saved yet`,
   alertsAcknowledged: ({ count: alerts, first, last }) =>
     `${count(alerts, 'alert', 'alerts')} acknowledged: ${first === last ? `no. ${first}` : `no. ${first} to ${last}`}`,

@@ -75,6 +75,13 @@ export const planRuns = {
   cause: 'Cause',
   leftOut: (steps: string) => `left out: ${steps}`,
   changed: 'Since',
+  cancelRest: 'Cancel the rest…',
+  cancelTitle: 'Cancel the rest of this plan?',
+  cancelLead:
+    'What waits for its device is not sent, and no device gets a further step. What was sent already goes on to its end.',
+  cancelNow: 'Cancel the rest',
+  keepRun: 'Let it go on',
+  restCancelled: (commands: number) => `${count(commands, 'command', 'commands')} cancelled`,
   saveCsv: 'Save as CSV…',
   saveJson: 'Save as JSON…',
   saved: 'Results saved',

@@ -73,3 +73,30 @@ test('what some devices cannot run is queued for none, and for the others when s
   await examine(page, '85-plan-refused');
   expect(await answerTo(page, 'planRuns', {})).toEqual([]);
 });
+
+test('the rest of a plan is cancelled after one question, and what waited is not sent', async ({ page }) => {
+  test.setTimeout(180_000);
+  await provisionSample(page);
+  const { profileId } = await answerTo(page, 'createProfile', {
+    from: { kind: 'sample', file: 'gateway.profile.json' },
+  });
+  const { rows } = await answerTo(page, 'devices', { search: '', offset: 0, limit: 10 });
+  await answerTo(page, 'startPlanRun', {
+    source: { kind: 'library', profileId, plan: 'sessionPlan', steps: [] },
+    ...{ deviceIds: rows.map(({ deviceId }) => deviceId), leaveOut: false, notify: false },
+  });
+  await goByKey(page, 'F3', 'Devices');
+  await page.getByRole('tab', { name: 'Plan runs' }).click();
+  const grid = page.getByRole('grid', { name: 'Plans' });
+  await expect(grid.getByRole('row', { name: /queued|away/ })).toHaveCount(3);
+  await page.keyboard.press('x');
+  const dialog = page.getByRole('dialog', { name: 'Cancel the rest of this plan?' });
+  await expect(dialog).toBeVisible();
+  await examine(page, '86-plan-cancel');
+  await page.keyboard.press('Enter');
+  await expect(grid.getByRole('row', { name: /cancelled/ })).toHaveCount(3);
+  // There is nothing left to cancel.
+  await expect(page.getByRole('button', { name: /Cancel the rest/ })).toHaveCount(0);
+  const commands = await answerTo(page, 'queuedCommands', { deviceId: rows[0]?.deviceId ?? '' });
+  expect(commands.map(({ state }) => state.kind)).toEqual(commands.map(() => 'cancelled'));
+});

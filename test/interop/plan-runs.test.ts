@@ -205,6 +205,35 @@ describe('plans that are queued for many devices', () => {
     expect(outcomes(run)).toEqual([['refused', 0]]);
   });
 
+  it('are cancelled as a whole: what waits is not sent, and what was sent gets no further step', async () => {
+    const run = await begin();
+    const one = await run.boot(first);
+    const two = await run.boot(second);
+    const { bench } = run;
+    bench.planRuns.start(order([write, check]), bench.audit);
+    await settled(run);
+    const [{ runId } = { runId: '' }] = bench.planRuns.list();
+    let cancelled: Promise<number> | undefined;
+    bench.server.events.listen(() => {
+      const isSent = bench.commands.ofDevice(first).some(({ state }) => state.kind === 'sent');
+      if (isSent) cancelled ??= bench.planRuns.cancelRun(runId, bench.audit);
+    });
+    await one.session([]);
+    // The command of the second device; that of the first was on its way, and carried out.
+    expect(await cancelled).toBe(1);
+    await two.session([]);
+    expect(outcomes(run)).toEqual([
+      ['cancelled', 0],
+      ['cancelled', 0],
+    ]);
+    expect(bench.commands.ofDevice(first).map(({ state }) => state.kind)).toEqual(['reported']);
+    expect(bench.commands.ofDevice(second).map(({ state }) => state.kind)).toEqual(['cancelled']);
+    expect(await bench.planRuns.cancelRun(runId, bench.audit)).toBe(0);
+    await expect(bench.planRuns.cancelRun('none', bench.audit)).rejects.toMatchObject({
+      fault: { code: 'BULK_PLAN_UNKNOWN' },
+    });
+  });
+
   it('say of a device that cannot be asked for a session that it is away', async () => {
     const run = await begin();
     run.bench.planRuns.start(order([write], { deviceIds: [first], notify: true }), run.bench.audit);

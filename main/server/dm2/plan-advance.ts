@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../../core/dm/server-session.ts';
 import { type Fault, faultOf } from '../../../core/errors.ts';
+import type { PlanWorkStep } from '../../../core/provisioning/device-plan.ts';
 import { commandFault } from '../../../core/provisioning/step-faults.ts';
 import type { DevicePlanRecord } from '../../store/plan-runs.ts';
 import type { Store } from '../../store/store.ts';
@@ -36,8 +37,11 @@ export function createPlanAdvance({ store, now, newId }: PlanAdvanceOptions): Pl
     }
   };
   const goTo = (number: number, step: number, attempt: number): void => {
-    planRuns.goTo(number, { step, attempt }, now());
-    sendStep(number);
+    if (planRuns.isCancelled(number)) planRuns.endCancelled(number, now());
+    else {
+      planRuns.goTo(number, { step, attempt }, now());
+      sendStep(number);
+    }
   };
   const goOn = ({ number, steps, step }: DevicePlanRecord): void => {
     if (step + 1 < steps.length) goTo(number, step + 1, 1);
@@ -51,13 +55,15 @@ export function createPlanAdvance({ store, now, newId }: PlanAdvanceOptions): Pl
     const { step, attempt, steps } = device;
     const current = steps[step];
     if (first === undefined || current === undefined) goOn(device);
-    else if (current.onFailure.kind === 'retry' && attempt <= current.onFailure.times)
-      goTo(number, step, attempt + 1);
+    else if (isTriedAgain(current, attempt) && !planRuns.isCancelled(number)) goTo(number, step, attempt + 1);
     else if (current.onFailure.kind === 'goOn') {
       planRuns.passOver(number, current.name);
       goOn(device);
     } else planRuns.end(number, first, now());
   };
+
+  const isTriedAgain = ({ onFailure }: PlanWorkStep, attempt: number) =>
+    onFailure.kind === 'retry' && attempt <= onFailure.times;
 
   return {
     sendStep,

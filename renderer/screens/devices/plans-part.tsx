@@ -5,9 +5,14 @@ import { useCallback, useMemo, useState } from 'react';
 import type { DevicePlanView, PlanRunView } from '../../../core/api-plan-runs.ts';
 import type { CallRequest } from '../../../core/api-requests.ts';
 import { visibleText } from '../../../core/inspect/visible-text.ts';
-import { type PlanOutcomeKind, planOutcomes } from '../../../core/provisioning/device-plan.ts';
+import {
+  isPlanUnderWay,
+  type PlanOutcomeKind,
+  planOutcomes,
+} from '../../../core/provisioning/device-plan.ts';
 import { call } from '../../bench.ts';
 import { ActionButton } from '../../components/action-button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FaultNotice } from '../../components/fault-notice.tsx';
 import { notifyDone } from '../../components/notify.ts';
@@ -57,18 +62,23 @@ export default function PlansPart() {
         </EmptyState>
       </div>
     );
-  return <Run key={run.runId} run={run} runs={state.answer} onChoose={setChosen} />;
+  return (
+    <Run key={run.runId} run={run} runs={state.answer} onChoose={setChosen} onChanged={() => void reload()} />
+  );
 }
 
 interface RunProps {
   readonly run: PlanRunView;
   readonly runs: readonly PlanRunView[];
   readonly onChoose: (runId: string) => void;
+  /** Told when the run itself is another than it was. */
+  readonly onChanged: () => void;
 }
 
-function Run({ run, runs, onChoose }: RunProps) {
+function Run({ run, runs, onChoose, onChanged }: RunProps) {
   const { runId, counts, total } = run;
   const [only, setOnly] = useState<PlanOutcomeKind | ''>('');
+  const [asks, setAsks] = useState(false);
   const load = useCallback(
     (offset: number, limit: number) =>
       call('planRunDevices', { runId, offset, limit, ...(only === '' ? {} : { only }) }),
@@ -87,8 +97,34 @@ function Run({ run, runs, onChoose }: RunProps) {
     if (result.answer.kind === 'saved') notifyDone(words.saved, result.answer.file);
     return undefined;
   };
+  const cancel = async () => {
+    const result = await call('cancelPlanRun', { runId });
+    setAsks(false);
+    if (result.kind === 'fault') return result.fault;
+    notifyDone(run.name, words.restCancelled(result.answer.cancelled));
+    onChanged();
+    void rows.refresh();
+    return undefined;
+  };
   return (
     <>
+      {asks && (
+        <Dialog
+          title={words.cancelTitle}
+          lead={words.cancelLead}
+          onClose={() => setAsks(false)}
+          actions={
+            <>
+              <ActionButton onRun={() => setAsks(false)}>{words.keepRun}</ActionButton>
+              <ActionButton tone="danger" hotkey="Enter" onRun={cancel}>
+                {words.cancelNow}
+              </ActionButton>
+            </>
+          }
+        >
+          <b>{visibleText(run.name)}</b>
+        </Dialog>
+      )}
       <div className="device-filters">
         <NativeSelect
           aria-label={words.which}
@@ -114,6 +150,11 @@ function Run({ run, runs, onChoose }: RunProps) {
           {words.queuedOf(queued, total)} · {words.outcomes.done} {counts.done}
         </span>
         <span className="bulk-bar__end">
+          {planOutcomes.some((kind) => isPlanUnderWay(kind) && counts[kind] > 0) && (
+            <ActionButton size="sm" needs="cancelPlanRun" hotkey="X" onRun={() => setAsks(true)}>
+              {words.cancelRest}
+            </ActionButton>
+          )}
           <ActionButton size="sm" needs="savePlanRun" onRun={() => save('csv')}>
             {words.saveCsv}
           </ActionButton>
