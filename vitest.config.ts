@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{core,main,preload,renderer,electron-host}/**/*.test.{ts,tsx}', 'setup/**/*.test.mjs'],
+          testTimeout: 30_000,
         },
       },
       {
