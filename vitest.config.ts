@@ -1,4 +1,3 @@
-import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** The tests that use the machine's pcscd. */
@@ -6,8 +5,6 @@ const withPcsc = ['test/**/*pcsc.test.ts', 'test/faults/card-command-line.test.t
 
 export default defineConfig({
   test: {
-    // Tests wait for other processes more than they work: two files at once, also where there are but two cores.
-    maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
       {
         test: {

@@ -21,7 +21,7 @@ export const STEPS = [
     limit: 5 * MINUTE,
     perform: async (timeout) => verdict(await buildAloud(timeout)),
   },
-  { lanes: [[vitest('unit', 10 * MINUTE), vitest('cross', 12 * MINUTE)], [vitest('pcsc', 12 * MINUTE)]] },
+  { lanes: [[vitest('cross', 15 * MINUTE)], [vitest('unit', 10 * MINUTE), vitest('pcsc', 12 * MINUTE)]] },
   playwright('windows', 30 * MINUTE, 'playwright.config.ts', 'windows'),
   playwright('alone', 9 * MINUTE, 'playwright.config.ts', 'alone'),
   playwright('electron-host', 5 * MINUTE, 'electron-host/fixture/playwright.config.ts'),

@@ -26,6 +26,7 @@ test('a column whose values are made here is set up with its controls, and shows
   await openText(page, gateway, 'GW-200');
   await tab(page, 'Columns').click();
   await page.keyboard.press('a');
+  await expect(page.getByRole('heading', { name: 'column', exact: true })).toBeVisible();
   const made = page.getByRole('combobox', { name: 'Where its values come from' });
   await expect(page.getByRole('checkbox', { name: 'Every row needs a value' })).toBeVisible();
   await made.selectOption('Made here: numbers that follow each other');
