@@ -125,7 +125,7 @@ function Run({ run, runs, onChoose, onChanged }: RunProps) {
           <b>{visibleText(run.name)}</b>
         </Dialog>
       )}
-      <div className="device-filters">
+      <div className="device-filters plan-filters">
         <NativeSelect
           aria-label={words.which}
           value={runId}
