@@ -109,7 +109,10 @@ describe.skipIf(!hasVirtualReaders)('a whole order (pcscd and vpcd are for Linux
       for (const hand of hands) await hand.rest();
       const end = run.lines.findLast(({ event }) => event === 'end');
       expect(end, run.errors()).toMatchObject({ rows, left: 0 });
-      if (end?.failed === wrong) break;
+      // A device that will fail may have got a card that failed before it.
+      const failed = toldIn(report).rows.filter(({ state }) => state === 'failed');
+      if (failed.length === wrong && failed.every(({ fault }) => fault?.code === 'SESSION_VALUE_DIFFERS'))
+        break;
     }
     for (const hand of hands) await hand.takeOut();
     const [faults, read] = [box.faults(), hands.flatMap(({ readBack }) => [...readBack])];
@@ -134,10 +137,7 @@ describe.skipIf(!hasVirtualReaders)('a whole order (pcscd and vpcd are for Linux
     expect(count("SELECT count(*) AS n FROM job_event WHERE event = 'finish'")).toBe(done.length);
     expect(count("SELECT count(*) AS n FROM session WHERE state = 'open'")).toBe(0);
     store.close();
-    const told = JSON.parse(readFileSync(report, 'utf8')) as {
-      totals: object;
-      rows: { line: number; state: string; card?: { sha256: string }; fault?: { code: string } }[];
-    };
+    const told = toldIn(report);
     expect(told.totals).toEqual({ rows, done: done.length, failed: wrong, left: 0 });
     for (const row of told.rows) {
       const { line, state, fault } = row;
@@ -160,6 +160,14 @@ describe.skipIf(!hasVirtualReaders)('a whole order (pcscd and vpcd are for Linux
     pcscd = await startPcscd();
   }
 });
+
+/** What a report says of the whole order, and of each row. */
+function toldIn(report: string) {
+  return JSON.parse(readFileSync(report, 'utf8')) as {
+    totals: object;
+    rows: { line: number; state: string; card?: { sha256: string }; fault?: { code: string } }[];
+  };
+}
 
 const isStation = ({ event }: Line) => event === 'station';
 const isAt = (line: Line, station: string | undefined, step: string) =>
