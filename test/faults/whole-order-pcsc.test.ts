@@ -13,7 +13,7 @@ import { chanceOf } from '../support/mutate.ts';
 import { hasVirtualReaders, startPcscd, virtualReaders } from '../support/pcscd.ts';
 
 /** DM_BENCH_ROWS makes the order longer. */
-const rows = Number(process.env.DM_BENCH_ROWS ?? 80);
+const rows = Number(process.env.DM_BENCH_ROWS ?? 120);
 const seed = Number(process.env.DM_BENCH_SEED ?? 20261126);
 /** One card of so many fails, and one device of twenty: of a short order more cards, so that every fault comes. */
 const cardsBetweenFaults = rows < 2000 ? 2 : 20;
