@@ -73,7 +73,7 @@ export const cardErrors = {
   CARD_ROW_NOT_FREE: {
     cause: 'The row of this card, {label}, {standing}. Nothing was written.',
     remedy:
-      'Take the card out and put in one whose row waits. In the batch, a row that is held back or cancelled can be reinstated.',
+      'Take the card out and put in one whose row waits. In the batch, a row that failed can be tried again, and one that is held back or cancelled reinstated.',
   },
   CARD_ATR_UNEXPECTED: {
     cause: 'The card with the ATR {atr} is of another kind than the card layout is for. Nothing was written.',

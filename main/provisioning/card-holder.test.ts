@@ -136,6 +136,8 @@ describe('whose a card is', () => {
     write('new-B', 'b', { atr, iccid: '894400000001' });
     expect(await claim({ iccid: '894400000000' }, {}, true)).toMatch(/A, is held back \(wrong site\)\./);
     expect(await claim({ iccid: '894400000001' }, {}, true)).toMatch(/B, is done\./);
+    write('new-C', 'c', { atr, iccid: '894400000002' }, 'failed');
+    expect(await claim({ iccid: '894400000002' }, {}, true)).toMatch(/C, has failed\./);
   });
 
   it('a card that was begun for a row of this batch goes on with it', async () => {

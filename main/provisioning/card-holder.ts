@@ -139,8 +139,9 @@ function standingOf(state: JobState): string {
       return 'is done';
     case 'awaitingDevice':
       return 'waits for its device';
-    case 'waiting':
     case 'failed':
+      return 'has failed';
+    case 'waiting':
     case 'claimed':
     case 'prepared':
     case 'writing':
