@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { _electron, type Page } from '@playwright/test';
-import type { Answers } from '../../core/api.ts';
-import type { CallName, CallRequest } from '../../core/api-requests.ts';
+import type { Page } from '@playwright/test';
+import { answerTo, firstWindow, launch } from '../e2e/fixture.ts';
 import { deviceList } from '../support/device-lists.ts';
 
 /**
@@ -18,19 +17,6 @@ const limit = 100;
 const electron = path.join(root, 'node_modules/electron');
 if (!existsSync(path.join(electron, 'dist')))
   process.env.ELECTRON_OVERRIDE_DIST_PATH ??= path.join(root, 'electron-host/dist');
-
-async function answerTo<Name extends CallName>(
-  page: Page,
-  name: Name,
-  request: CallRequest<Name>,
-): Promise<Answers[Name]> {
-  const result = (await page.evaluate(
-    async ([callName, value]) => (await window.bench?.call(callName as CallName, value as never)) as unknown,
-    [name, request] as const,
-  )) as { readonly kind: 'answer'; readonly answer: Answers[Name] } | { readonly kind: 'fault' };
-  if (result.kind === 'fault') throw new Error(JSON.stringify(result));
-  return result.answer;
-}
 
 /** Notes in every frame which rows the panels say are done: when each was seen first. */
 function watch(page: Page): Promise<void> {
@@ -51,15 +37,8 @@ function watch(page: Page): Promise<void> {
 async function delays(stations: number): Promise<readonly number[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bench-panels-'));
   const data = path.join(folder, 'data');
-  const app = await _electron.launch({
-    cwd: root,
-    args: [
-      ...['.', `--user-data-dir=${folder}`, `--data=${data}`],
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ],
-    env: process.env as Record<string, string>,
-  });
-  const page = await app.firstWindow();
+  const app = await launch(folder);
+  const page = await firstWindow(app);
   await page.getByRole('button', { name: /Try it with a virtual card/ }).waitFor();
   const all = await answerTo(page, 'saveVirtualStations', { count: stations });
   const { profile } = await answerTo(page, 'sample', {});

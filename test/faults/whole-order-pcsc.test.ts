@@ -7,7 +7,14 @@ import { toHex } from '../../core/octets.ts';
 import { type CardFault, FaultyCard, type PlannedFault } from '../../main/card/virtual/faulty-card.ts';
 import { Uicc, virtualAdmKey } from '../../main/card/virtual/uicc.ts';
 import { type CardBox, CardHand } from '../support/card-hand.ts';
-import { endRunning, gatewayProfile, type Line, startCli, temporaryFolder } from '../support/cli.ts';
+import {
+  endRunning,
+  gatewayProfile,
+  type Line,
+  type RunningCli,
+  startCli,
+  temporaryFolder,
+} from '../support/cli.ts';
 import { deviceList } from '../support/device-lists.ts';
 import { chanceOf } from '../support/mutate.ts';
 import { hasVirtualReaders, startPcscd, virtualReaders } from '../support/pcscd.ts';
@@ -88,7 +95,7 @@ describe.skipIf(!hasVirtualReaders)('a whole order (pcscd and vpcd are for Linux
       const run = begin();
       if (restarts.has(kill) && pcscd.own) {
         await run.line((line) => isAt(line, stations[0], 'write'));
-        const away = restartPcscd();
+        const away = restartPcscd(run);
         await Promise.all(hands.map((hand) => hand.whileAway(away)));
       }
       const over = 1 + chance.below(Math.max(2, Math.floor(rows / kills) - 5));
@@ -153,10 +160,13 @@ describe.skipIf(!hasVirtualReaders)('a whole order (pcscd and vpcd are for Linux
     expect(faults.size).toBeGreaterThan(3);
   });
 
-  async function restartPcscd(): Promise<void> {
+  /** Stops pcscd until both readers' stations have told that it is gone, and starts it anew. */
+  async function restartPcscd(run: RunningCli): Promise<void> {
+    const before = run.lines.length;
     await pcscd.stop();
-    // Long enough for every station to find it gone.
-    await delay(1500);
+    const isLost = (line: Line, { name }: { readonly name: string }) =>
+      isStation(line) && line.kind === 'lost' && line.station === name && run.lines.indexOf(line) >= before;
+    await Promise.all(virtualReaders.map((reader) => run.line((line) => isLost(line, reader))));
     pcscd = await startPcscd();
   }
 });

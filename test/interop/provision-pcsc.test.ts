@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import { toHex } from '../../core/octets.ts';
 import type { Report } from '../../core/provisioning/report.ts';
 import { virtualAdmKey } from '../../main/card/virtual/uicc.ts';
 import { endRunning, examples, gatewayProfile, runCli, startCli, temporaryFolder } from '../support/cli.ts';
+import { bootstrapByOpensc } from '../support/opensc.ts';
 import { hasVirtualReaders, insertCard, startPcscd, virtualReaders } from '../support/pcscd.ts';
 
 const devices3 = path.join(examples, 'devices-3.csv');
@@ -16,11 +16,9 @@ describe.skipIf(!hasVirtualReaders)('provisioning through PC/SC (pcscd and vpcd 
   let pcscd: Awaited<ReturnType<typeof startPcscd>>;
   const folder = temporaryFolder('pcsc');
   const admFile = path.join(folder, 'adm.txt');
-  const openscConf = path.join(folder, 'opensc.conf');
 
   beforeAll(async () => {
     writeFileSync(admFile, `${toHex(virtualAdmKey)}\n`);
-    writeFileSync(openscConf, 'app default { enable_default_driver = true; }\n');
     writeFileSync(
       path.join(folder, 'one.csv'),
       readFileSync(devices3, 'utf8').split('\n').slice(0, 2).join('\n'),
@@ -30,24 +28,6 @@ describe.skipIf(!hasVirtualReaders)('provisioning through PC/SC (pcscd and vpcd 
   afterEach(endRunning);
   afterAll(() => pcscd?.stop());
 
-  /** What OpenSC, which knows nothing of us, reads as the bootstrap data object. */
-  const openscReads = (): Buffer => {
-    const printed = execFileSync(
-      'pkcs15-tool',
-      [
-        '--reader',
-        station,
-        '--read-data-object',
-        '2.23.43.7.1',
-        '--raw',
-        '--output',
-        path.join(folder, 'object'),
-      ],
-      { env: { ...process.env, OPENSC_CONF: openscConf, OPENSC_DRIVER: 'default' } },
-    );
-    expect(printed.toString()).not.toMatch(/not found/i);
-    return readFileSync(path.join(folder, 'object'));
-  };
   const sha256 = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex');
 
   it('three cards are written, read back and booted from, and OpenSC reads what the report names', async () => {
@@ -77,7 +57,7 @@ describe.skipIf(!hasVirtualReaders)('provisioning through PC/SC (pcscd and vpcd 
       );
       // The last card is let go of when the command ends; the others stay connected until they are out.
       if (row === 2) await run.exit;
-      read.push(sha256(openscReads()));
+      read.push(sha256(await bootstrapByOpensc(station)));
       await card.pull();
     }
     expect(await run.exit).toBe(0);
